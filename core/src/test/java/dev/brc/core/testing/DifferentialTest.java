@@ -1,0 +1,72 @@
+package dev.brc.core.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every case under {@code src/test/resources/differential} against redis-server 7.0.15 and brc. One part of them:
+ * {@code mvn -pl core -am test -Dtest=DifferentialTest -Dbrc.differential=strings/}.
+ */
+class DifferentialTest
+{
+    private static final Logger LOG = LoggerFactory.getLogger(DifferentialTest.class);
+
+    private static RedisReference subject;
+    private static DifferentialRunner runner;
+    private static final Map<String, Integer> CASES_BY_GROUP = new LinkedHashMap<>();
+    private static int runs;
+
+    @BeforeAll
+    static void startServers()
+    {
+        subject = RedisReference.start();
+        runner = new DifferentialRunner(RedisReference.shared().target(), subject.target());
+    }
+
+    @AfterAll
+    static void stopServers()
+    {
+        subject.close();
+        LOG.info("differential cases: {} ({}), {} runs with RESP2 or RESP3, {} replies compared",
+            CASES_BY_GROUP.values().stream().mapToInt(Integer::intValue).sum(), CASES_BY_GROUP, runs,
+            runner.repliesCompared());
+    }
+
+    @TestFactory
+    Stream<DynamicNode> shouldAnswerLikeRedis()
+    {
+        final List<DifferentialCase> cases = DifferentialFile.load(System.getProperty("brc.differential", ""));
+        assertThat(cases).as("differential cases found").isNotEmpty();
+        final Map<String, List<DynamicNode>> byFile = new LinkedHashMap<>();
+        for (final DifferentialCase test : cases)
+        {
+            CASES_BY_GROUP.merge(test.group(), 1, Integer::sum);
+            for (final int protocol : test.protocols())
+            {
+                byFile.computeIfAbsent(test.file(), name -> new ArrayList<>())
+                    .add(DynamicTest.dynamicTest(test + " [RESP" + protocol + "]", () -> run(test, protocol)));
+            }
+        }
+        return byFile.entrySet().stream()
+            .map(entry -> DynamicContainer.dynamicContainer(entry.getKey(), entry.getValue().stream()));
+    }
+
+    private static void run(final DifferentialCase test, final int protocol)
+    {
+        runs++;
+        runner.run(test, protocol);
+    }
+}
