@@ -1,0 +1,143 @@
+package dev.brc.core.command;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * From a command's name, in upper, lower or mixed case, to a value: open addressing with linear probing over the bytes,
+ * a quarter full at most. A lookup allocates nothing. Names differ in case only when they differ in letters A to Z.
+ */
+final class NameIndex<T>
+{
+    private static final int MIN_SLOTS = 16;
+    private static final int SLOTS_PER_NAME = 4;
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long LOWER_CASE = 0x2020202020202020L;
+    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+
+    private byte[][] names = new byte[MIN_SLOTS][];
+    private Object[] values = new Object[MIN_SLOTS];
+    private int mask = MIN_SLOTS - 1;
+    private int size;
+
+    int size()
+    {
+        return size;
+    }
+
+    /** Adds or replaces. */
+    void put(final byte[] name, final T value)
+    {
+        if ((size + 1) * SLOTS_PER_NAME > names.length)
+        {
+            rebuild(names.length * 2, null);
+        }
+        final byte[] lower = lowerCase(name);
+        final int slot = slot(lower, 0, lower.length);
+        size += names[slot] == null ? 1 : 0;
+        names[slot] = lower;
+        values[slot] = value;
+    }
+
+    /** Removes a name; nothing happens when it is not there. */
+    void remove(final byte[] name)
+    {
+        final byte[] found = names[slot(name, 0, name.length)];
+        if (found != null)
+        {
+            rebuild(names.length, found);
+        }
+    }
+
+    /** The value of a name, or null. */
+    @SuppressWarnings("unchecked")
+    T get(final byte[] buffer, final int offset, final int length)
+    {
+        return (T) values[slot(buffer, offset, length)];
+    }
+
+    /** The slot where the name is, or the free one where it would be put. */
+    private int slot(final byte[] buffer, final int offset, final int length)
+    {
+        final byte[][] all = names;
+        final int last = mask;
+        int slot = hash(buffer, offset, length) & last;
+        for (byte[] name = all[slot]; name != null; name = all[slot])
+        {
+            if (name.length == length && matches(name, buffer, offset))
+            {
+                break;
+            }
+            slot = (slot + 1) & last;
+        }
+        return slot;
+    }
+
+    /** Over the first and last eight bytes with the bit that tells upper from lower case set, and the length. */
+    private static int hash(final byte[] buffer, final int offset, final int length)
+    {
+        long head = 0;
+        long tail = 0;
+        if (length >= Long.BYTES)
+        {
+            head = (long) LONG.get(buffer, offset);
+            tail = (long) LONG.get(buffer, offset + length - Long.BYTES);
+        }
+        else
+        {
+            for (int i = length - 1; i >= 0; i--)
+            {
+                head = head << Byte.SIZE | (buffer[offset + i] & 0xFF);
+            }
+        }
+        final long mixed = ((head | LOWER_CASE) + length) * MULTIPLIER ^ (tail | LOWER_CASE);
+        return (int) (mixed * MULTIPLIER >>> Integer.SIZE);
+    }
+
+    private static boolean matches(final byte[] name, final byte[] buffer, final int offset)
+    {
+        for (int i = 0; i < name.length; i++)
+        {
+            if (name[i] != lowerCase(buffer[offset + i]))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static byte lowerCase(final byte b)
+    {
+        return b >= 'A' && b <= 'Z' ? (byte) (b + ('a' - 'A')) : b;
+    }
+
+    private static byte[] lowerCase(final byte[] name)
+    {
+        final byte[] lower = new byte[name.length];
+        for (int i = 0; i < name.length; i++)
+        {
+            lower[i] = lowerCase(name[i]);
+        }
+        return lower;
+    }
+
+    @SuppressWarnings("unchecked")
+    private void rebuild(final int slots, final byte[] without)
+    {
+        final byte[][] oldNames = names;
+        final Object[] oldValues = values;
+        names = new byte[slots][];
+        values = new Object[slots];
+        mask = slots - 1;
+        size = 0;
+        for (int i = 0; i < oldNames.length; i++)
+        {
+            if (oldNames[i] != null && !Arrays.equals(oldNames[i], without))
+            {
+                put(oldNames[i], (T) oldValues[i]);
+            }
+        }
+    }
+}
