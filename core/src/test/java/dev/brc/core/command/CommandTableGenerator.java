@@ -6,10 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+
+import dev.brc.core.testing.RawClient;
+import dev.brc.core.testing.RedisReference;
+import dev.brc.core.testing.Reply;
 
 /**
  * Asks a redis-server 7.0.15 for its commands and writes the resources from which {@code CommandTable} is built:
@@ -29,7 +34,7 @@ final class CommandTableGenerator
     {
     }
 
-    public static void main(final String[] args) throws IOException, InterruptedException
+    public static void main(final String[] args) throws IOException
     {
         final Path folder = args.length > 0 ? Path.of(args[0]) : RESOURCES;
         for (final Map.Entry<String, String> file : generate().entrySet())
@@ -39,20 +44,21 @@ final class CommandTableGenerator
     }
 
     /** File names and contents. */
-    static Map<String, String> generate() throws IOException, InterruptedException
+    static Map<String, String> generate()
     {
-        try (RedisProbe redis = new RedisProbe("--enable-debug-command", "yes", "--enable-module-command", "yes"))
+        try (RedisReference server = RedisReference.start("--enable-module-command", "yes");
+            RawClient redis = server.connect())
         {
-            redis.ask("HELLO", "3");
+            redis.command("HELLO", "3");
             final Map<String, List<Object>> commands = new TreeMap<>();
-            for (final Object entry : redis.askList("COMMAND"))
+            for (final Object entry : list(tree(redis.command("COMMAND"))))
             {
                 final List<Object> command = list(entry);
                 commands.put((String) command.get(0), command);
             }
             final Map<String, String> files = new TreeMap<>();
             files.put("commands.table", table(commands));
-            files.put("commands.docs", docs(commands, map(redis.ask("COMMAND", "DOCS"))));
+            files.put("commands.docs", docs(commands, map(tree(redis.command("COMMAND", "DOCS")))));
             files.put("commands.help", help(commands, redis));
             return files;
         }
@@ -207,7 +213,7 @@ final class CommandTableGenerator
         return text;
     }
 
-    private static String help(final Map<String, List<Object>> commands, final RedisProbe redis) throws IOException
+    private static String help(final Map<String, List<Object>> commands, final RawClient redis)
     {
         final StringBuilder out = new StringBuilder("""
             # What HELP of the containers of Redis 7.0.15 prints, written by CommandTableGenerator: do not edit.
@@ -216,7 +222,7 @@ final class CommandTableGenerator
         {
             if (!list(commands.get(name).get(9)).isEmpty() || name.equals("debug") || name.equals("pfdebug"))
             {
-                final Object reply = redis.ask(name, "HELP");
+                final Object reply = tree(redis.command(name, "HELP"));
                 if (reply instanceof List<?> lines)
                 {
                     out.append('\n').append(name).append('\n');
@@ -225,6 +231,27 @@ final class CommandTableGenerator
             }
         }
         return out.toString();
+    }
+
+    /** Scalars become strings (integers too), arrays and sets lists, maps maps in the order of the wire. */
+    private static Object tree(final Reply reply)
+    {
+        if (!reply.isAggregate())
+        {
+            return reply.isNull() ? null : reply.text();
+        }
+        final List<Object> list = new ArrayList<>();
+        reply.elements().forEach(element -> list.add(tree(element)));
+        if (reply.type() != '%')
+        {
+            return list;
+        }
+        final Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < list.size(); i += 2)
+        {
+            map.put((String) list.get(i), list.get(i + 1));
+        }
+        return map;
     }
 
     @SuppressWarnings("unchecked")

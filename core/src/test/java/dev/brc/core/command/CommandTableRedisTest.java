@@ -2,7 +2,6 @@ package dev.brc.core.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -10,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class CommandTableRedisTest
 {
     @Test
-    void shouldHoldWhatTheLiveRedisSays() throws IOException, InterruptedException
+    void shouldHoldWhatTheLiveRedisSays()
     {
         final Map<String, String> generated = CommandTableGenerator.generate();
         assertThat(generated).hasSize(3);
