@@ -1,0 +1,80 @@
+package dev.brc.epoll.example;
+
+import java.io.PrintWriter;
+
+import dev.brc.epoll.Acceptor;
+import dev.brc.epoll.Channel;
+import dev.brc.epoll.ChannelHandler;
+import dev.brc.epoll.Endpoint;
+import dev.brc.epoll.ErrnoException;
+import dev.brc.epoll.EventLoop;
+
+/**
+ * Sends every byte back to whom it came from. Run it and talk to it with {@code nc 127.0.0.1 7777}; Ctrl-C ends it.
+ *
+ * <p>What makes it more than a toy: a client that does not read its echo fills its socket, then {@code pending} keeps the rest and the server stops
+ * reading from this client until the socket takes output again. Memory for one client is bounded by one read.
+ */
+public final class EchoServer implements ChannelHandler
+{
+    private static final int DEFAULT_PORT = 7777;
+    private static final int BACKLOG = 128;
+
+    /** Filled by one read, emptied before the next: nothing is read while bytes wait. */
+    private final byte[] pending = new byte[Channel.MAX_READ_BYTES];
+    private int start;
+    private int end;
+
+    /** Starts the server on 127.0.0.1, port {@code args[0]} or 7777. */
+    public static void main(String[] args)
+    {
+        final int port = args.length > 0 ? Integer.parseInt(args[0]) : DEFAULT_PORT;
+        final EventLoop loop = EventLoop.create();
+        final Acceptor acceptor = serve(loop, Endpoint.tcp("127.0.0.1", port));
+        Runtime.getRuntime().addShutdownHook(new Thread(loop::stop));
+        new PrintWriter(System.out, true).println("echo server on " + acceptor.local());
+        loop.run();
+        loop.close();
+    }
+
+    /** Listens on the endpoint; each connection gets a handler of its own. */
+    public static Acceptor serve(EventLoop loop, Endpoint endpoint)
+    {
+        return loop.listen(endpoint, BACKLOG, channel -> channel.handler(new EchoServer()));
+    }
+
+    @Override
+    public void onReadable(Channel channel)
+    {
+        final int received = channel.read(pending, 0, pending.length);
+        if (received == Channel.END_OF_STREAM)
+        {
+            channel.close();
+            return;
+        }
+        start = 0;
+        end = received;
+        write(channel);
+    }
+
+    @Override
+    public void onWritable(Channel channel)
+    {
+        write(channel);
+    }
+
+    private void write(Channel channel)
+    {
+        channel.stage(pending, start, end - start);
+        start += channel.writeStaged();
+        final boolean blocked = start < end;
+        channel.wantRead(!blocked);
+        channel.wantWrite(blocked);
+    }
+
+    @Override
+    public void onError(Channel channel, ErrnoException cause)
+    {
+        channel.close();
+    }
+}
