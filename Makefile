@@ -1,0 +1,149 @@
+# brc: build, run and test. "make help" lists the commands. What a command needs and the machine lacks is installed
+# with the system's package manager (Debian and Ubuntu), after saying what.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.SILENT:
+.DEFAULT_GOAL := help
+
+export PATH := $(PATH):/usr/sbin:/sbin
+
+PORT ?= 6379
+ARGS ?=
+JAR  := ebpf/target/brc.jar
+MVN  := mvn -B -ntp
+
+# One thread does the work, so a collector without threads and barriers of its own serves it best.
+JAVA_OPTS ?= -XX:+UseSerialGC
+
+# What to look for (a command or a file) and the package that brings it.
+BUILD_TOOLS := mvn:maven
+TEST_TOOLS  := redis-server:redis-server redis-cli:redis-tools redis-benchmark:redis-tools
+
+SOURCES := $(shell find pom.xml epoll/pom.xml core/pom.xml ebpf/pom.xml */src/main -type f 2>/dev/null)
+
+# install COMMAND:PACKAGE...  installs the packages of the commands that are missing. Services that come along are not started.
+define INSTALL
+install()
+{
+    local missing=() tool name
+    for tool in "$$@"; do
+        name=$${tool%%:*}
+        [[ $$name == /* && -e $$name ]] || command -v "$$name" > /dev/null || missing+=("$${tool##*:}")
+    done
+    [ $${#missing[@]} -eq 0 ] && return
+    mapfile -t missing < <(printf '%s\n' "$${missing[@]}" | sort -u)
+    if ! command -v apt-get > /dev/null; then
+        echo "brc needs $${missing[*]} (names of Debian packages); install them and try again" >&2
+        exit 1
+    fi
+    local sudo=()
+    if [ "$$(id -u)" -ne 0 ]; then
+        command -v sudo > /dev/null || { echo "brc needs $${missing[*]}: run 'apt-get install $${missing[*]}' as root" >&2; exit 1; }
+        sudo=(sudo)
+    fi
+    echo "installing $${missing[*]}"
+    # Debian starts a service as soon as its package is installed, unless this file says no.
+    local policy=/usr/sbin/policy-rc.d
+    if [ ! -e $$policy ]; then
+        printf '#!/bin/sh\nexit 101\n' | "$${sudo[@]}" tee $$policy > /dev/null
+        "$${sudo[@]}" chmod 755 $$policy
+        trap "$${sudo[*]} rm -f $$policy" EXIT
+    fi
+    local apt=("$${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0)
+    "$${apt[@]}" update
+    "$${apt[@]}" install -y --no-install-recommends "$${missing[@]}" > /dev/null
+    if [[ " $${missing[*]} " == *" redis-server "* && -d /run/systemd/system ]]; then
+        "$${sudo[@]}" systemctl disable --quiet redis-server || true   # nor at the next boot
+    fi
+    [ ! -e $$policy ] || [ -z "$$(trap -p EXIT)" ] || "$${sudo[@]}" rm -f $$policy
+}
+endef
+
+# jdks  prints "major path" of each JDK from 17 up, oldest first. use_jdk  takes the default one, or the oldest, or installs one.
+define JDKS
+jdk_major()
+{
+    [ -x "$$1/bin/javac" ] || return 1
+    "$$1/bin/javac" -version 2>&1 | sed -nE 's/^javac ([0-9]+).*/\1/p'
+}
+jdks()
+{
+    local home major
+    for home in "$${JAVA_HOME:-}" /usr/lib/jvm/*; do
+        [ -n "$$home" ] && home=$$(realpath -q "$$home") && major=$$(jdk_major "$$home") && [ "$${major:-0}" -ge 17 ] || continue
+        echo "$$major $$home"
+    done | sort -n | uniq
+}
+use_jdk()
+{
+    local javac major
+    for javac in "$${JAVA_HOME:-/none}/bin/javac" "$$(command -v javac || true)"; do
+        [ -x "$$javac" ] || continue
+        major=$$(jdk_major "$$(dirname "$$(dirname "$$(realpath "$$javac")")")")
+        if [ "$${major:-0}" -ge 17 ]; then
+            export JAVA_HOME=$$(dirname "$$(dirname "$$(realpath "$$javac")")")
+            return
+        fi
+    done
+    if [ -z "$$(jdks)" ]; then
+        local package=default-jdk-headless candidate
+        for candidate in openjdk-17-jdk-headless openjdk-21-jdk-headless openjdk-25-jdk-headless; do
+            [ -n "$$(apt-cache madison $$candidate 2> /dev/null)" ] && { package=$$candidate; break; }
+        done
+        install no-jdk:$$package
+    fi
+    export JAVA_HOME=$$(jdks | head -1 | cut -d' ' -f2)
+    [ -n "$$JAVA_HOME" ] || { echo "brc needs a JDK, version 17 or later" >&2; exit 1; }
+}
+endef
+
+define SETUP
+$(INSTALL)
+$(JDKS)
+use_jdk
+install $(BUILD_TOOLS)
+endef
+
+help: ## this list
+	echo "make COMMAND"
+	sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS=$$'\t' read -r name text; do
+	    printf '  %-12s %s\n' "$$name" "$$text"
+	done
+
+build: $(JAR) ## the standalone jar: ebpf/target/brc.jar
+
+$(JAR): $(SOURCES)
+	$(SETUP)
+	echo "building $@ with the JDK in $$JAVA_HOME"
+	$(MVN) -q package -DskipTests
+	touch $@
+
+run: $(JAR) ## the server on 127.0.0.1, PORT=6379, ARGS="--name value ..." for more settings
+	$(SETUP)
+	exec "$$JAVA_HOME/bin/java" $(JAVA_OPTS) -jar $(JAR) --port $(PORT) $(ARGS)
+
+test: ## everything, on each JDK from 17 up found here
+	$(SETUP)
+	install $(TEST_TOOLS)
+	first=yes
+	done=()
+	while read -r major home <&3; do
+	    echo "== JDK $$major in $$home"
+	    options=()
+	    [ $$first = yes ] || options=(-Dbuild.folder=target/jdk-$$major -Dformatter.skip -Dcheckstyle.skip)
+	    JAVA_HOME=$$home $(MVN) verify "$${options[@]}" || { echo "make test: FAILED on JDK $$major" >&2; exit 1; }
+	    first=no
+	    done+=("$$major")
+	done 3< <(jdks)
+	echo "make test: all tests passed on JDK $${done[*]}"
+
+format: ## lays out the Java sources
+	$(SETUP)
+	$(MVN) -q formatter:format
+
+clean: ## removes what the build made
+	rm -rf target epoll/target core/target ebpf/target
+
+.PHONY: help build run test format clean
