@@ -22,6 +22,7 @@ public final class CommandSpec
     private final long aclCategories;
     private final String[] tips;
     private final KeySpec[] keySpecs;
+    private final boolean variableKeyFlags;
     private final CommandSpec parent;
     private CommandSpec[] subcommands = NONE;
 
@@ -42,6 +43,12 @@ public final class CommandSpec
         this.aclCategories = aclCategories;
         this.tips = tips;
         this.keySpecs = keySpecs;
+        boolean variable = false;
+        for (final KeySpec keySpec : keySpecs)
+        {
+            variable |= (keySpec.flags() & KeyFlags.VARIABLE_FLAGS) != 0;
+        }
+        this.variableKeyFlags = variable;
     }
 
     /** Number of this entry in the table, from 0 on without gaps: index for arrays that add something to it. */
@@ -138,6 +145,12 @@ public final class CommandSpec
     public KeySpec keySpec(final int index)
     {
         return keySpecs[index];
+    }
+
+    /** True when other arguments decide what is done to the keys: {@link KeyFlags#VARIABLE_FLAGS}. */
+    boolean hasVariableKeyFlags()
+    {
+        return variableKeyFlags;
     }
 
     /** The container of this subcommand, or null for a command. */

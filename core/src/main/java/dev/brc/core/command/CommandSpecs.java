@@ -5,15 +5,19 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
- * Reads {@code commands.table}: all commands and subcommands of Redis 7.0, whether this server has them or not. Read
- * once, then shared; immutable.
+ * Reads {@code commands.table} (all commands and subcommands of Redis 7.0, whether this server has them or not) and
+ * {@code extensions.table} (the project's own, in the same format). Read once, then shared; immutable.
  */
 final class CommandSpecs
 {
-    private static final String RESOURCE = "commands.table";
+    private static final String REDIS = "commands.table";
+    private static final String EXTENSIONS = "extensions.table";
     private static final String[] NO_TIPS = {};
     private static final KeySpec[] NO_KEYS = {};
 
@@ -27,9 +31,26 @@ final class CommandSpecs
         return Holder.ALL;
     }
 
+    /** The command of that {@link CommandSpec#fullName()}, or null. */
+    static CommandSpec byName(final String fullName)
+    {
+        return Holder.BY_NAME.get(fullName);
+    }
+
     private static final class Holder
     {
-        static final CommandSpec[] ALL = read(resource(RESOURCE));
+        static final CommandSpec[] ALL = read(resource(REDIS) + resource(EXTENSIONS));
+        static final Map<String, CommandSpec> BY_NAME = byName();
+
+        private static Map<String, CommandSpec> byName()
+        {
+            final Map<String, CommandSpec> byName = new HashMap<>(ALL.length * 2);
+            for (final CommandSpec spec : ALL)
+            {
+                byName.put(spec.fullName(), spec);
+            }
+            return byName;
+        }
     }
 
     /** The text of a resource of this package; only ASCII. */
@@ -130,7 +151,7 @@ final class CommandSpecs
         else if (text.startsWith("keyword", begin + 1))
         {
             beginKind = KeySpec.Begin.KEYWORD;
-            keyword = beginValues.next();
+            keyword = beginValues.next().toLowerCase(Locale.ROOT);
             startFrom = beginValues.nextInt();
         }
         if (text.startsWith("range", find + 1))

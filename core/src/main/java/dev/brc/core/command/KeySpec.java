@@ -7,7 +7,7 @@ package dev.brc.core.command;
  * @param flags          bits of {@link KeyFlags}.
  * @param begin          kind of begin search.
  * @param index          {@link Begin#INDEX}: position of the first key, counted from the command's name (0).
- * @param keyword        {@link Begin#KEYWORD}: the argument after which the keys stand, in upper case.
+ * @param keyword        {@link Begin#KEYWORD}: the argument after which the keys stand, in lower case.
  * @param startFrom      {@link Begin#KEYWORD}: where to start looking for it; negative: from the end, backwards.
  * @param find           kind of find keys.
  * @param lastKey        {@link Find#RANGE}: last key, relative to the first; negative: relative to the end, -1 is the

@@ -1,0 +1,79 @@
+package dev.brc.core;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.brc.core.config.Config;
+
+/** Settings of a {@link BrcServer} that is to be started. Not thread-safe. */
+public final class BrcServerBuilder
+{
+    private final Config config = new Config();
+    private ReadCache readCache = ReadCache.NONE;
+
+    BrcServerBuilder()
+    {
+        config.bind = new ArrayList<>(List.of("127.0.0.1"));
+    }
+
+    /**
+     * The port to listen on.
+     *
+     * @param port 1 to 65535, or 0 for any free one: {@link BrcServer#port()} tells which
+     * @return this
+     */
+    public BrcServerBuilder port(final int port)
+    {
+        if (port < 0 || port > 65535)
+        {
+            throw new IllegalArgumentException("port must be 0 to 65535, not " + port);
+        }
+        config.port = port;
+        return this;
+    }
+
+    /**
+     * The addresses to listen on.
+     *
+     * @param addresses IPv4 or IPv6 literals; a leading minus: may be missing
+     * @return this
+     */
+    public BrcServerBuilder bind(final String... addresses)
+    {
+        config.bind = new ArrayList<>(List.of(addresses));
+        return this;
+    }
+
+    /**
+     * The cache in front of the server.
+     *
+     * @param cache closed by the server when it stops
+     * @return this
+     */
+    public BrcServerBuilder readCache(final ReadCache cache)
+    {
+        readCache = cache;
+        return this;
+    }
+
+    /**
+     * The settings, for changing any of them before the start.
+     *
+     * @return live object
+     */
+    public Config config()
+    {
+        return config;
+    }
+
+    /**
+     * Starts the server; it accepts connections when this returns.
+     *
+     * @return the running server
+     * @throws dev.brc.epoll.ErrnoException if an address cannot be listened on
+     */
+    public BrcServer start()
+    {
+        return new BrcServer(config, readCache).start();
+    }
+}

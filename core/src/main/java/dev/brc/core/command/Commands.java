@@ -1,0 +1,23 @@
+package dev.brc.core.command;
+
+import dev.brc.core.server.ServerContext;
+
+/** Binds what the server can do to the command table: one line for each group. */
+public final class Commands
+{
+    private Commands()
+    {
+    }
+
+    /**
+     * Binds all groups.
+     *
+     * @param table  of the server
+     * @param server what the commands work on
+     */
+    public static void bindAll(final CommandTable table, final ServerContext server)
+    {
+        ConnectionBasics.bind(table);
+        StringBasics.bind(table);
+    }
+}

@@ -1,0 +1,281 @@
+package dev.brc.core.server;
+
+import java.util.ArrayList;
+
+import dev.brc.core.ReadCache;
+import dev.brc.core.command.CommandProcessor;
+import dev.brc.core.command.CommandTable;
+import dev.brc.core.config.Config;
+import dev.brc.core.keyspace.Keyspace;
+import dev.brc.core.resp.ChunkPool;
+import dev.brc.core.session.Session;
+import dev.brc.core.session.SessionFlags;
+import dev.brc.epoll.EventLoop;
+
+/**
+ * Everything that one server consists of, for the commands: there is no global state, so several servers live in one JVM.
+ * Loop thread only.
+ */
+public final class ServerContext
+{
+    /** Bytes that one read takes at most. */
+    public static final int INPUT_BUFFER_BYTES = 64 * 1024;
+
+    private final EventLoop loop;
+    private final Config config;
+    private final Keyspace keyspace;
+    private final ReadCache readCache;
+    private final ServerStats stats = new ServerStats();
+    private final ChunkPool chunkPool = new ChunkPool();
+    private final byte[] inputBuffer = new byte[INPUT_BUFFER_BYTES];
+    private final Sessions sessions = new Sessions();
+    private final ArrayList<Session> toFlush = new ArrayList<>();
+    private final ArrayList<Session> toClose = new ArrayList<>();
+    private final ArrayList<Session> toResume = new ArrayList<>();
+    private final ArrayList<Session> working = new ArrayList<>();
+    private final KeyspaceEvents events;
+    private final long startedAtMs = System.currentTimeMillis();
+
+    private CommandTable table;
+    private CommandProcessor processor;
+    private Runnable shutdown = () ->
+    {};
+    private long wallAnchorMs;
+    private long monotonicAnchorNs;
+    private long nowMs;
+
+    /**
+     * The parts of a server.
+     *
+     * @param loop      the event loop that it runs on
+     * @param config    its settings
+     * @param readCache the cache in front of it
+     */
+    public ServerContext(final EventLoop loop, final Config config, final ReadCache readCache)
+    {
+        this.loop = loop;
+        this.config = config;
+        this.readCache = readCache;
+        this.events = new KeyspaceEvents(readCache);
+        this.keyspace = new Keyspace(config.keyspace(), events);
+        anchorClock();
+    }
+
+    /**
+     * Sets what could not be there at construction.
+     *
+     * @param newTable     commands
+     * @param newProcessor their executor
+     * @param newShutdown  stops the server; any thread
+     */
+    public void wire(final CommandTable newTable, final CommandProcessor newProcessor, final Runnable newShutdown)
+    {
+        table = newTable;
+        processor = newProcessor;
+        shutdown = newShutdown;
+    }
+
+    /** The event loop. @return never null */
+    public EventLoop loop()
+    {
+        return loop;
+    }
+
+    /** The settings. @return never null */
+    public Config config()
+    {
+        return config;
+    }
+
+    /** The databases. @return never null */
+    public Keyspace keyspace()
+    {
+        return keyspace;
+    }
+
+    /** The cache in front of the server. @return never null */
+    public ReadCache readCache()
+    {
+        return readCache;
+    }
+
+    /** The counters. @return never null */
+    public ServerStats stats()
+    {
+        return stats;
+    }
+
+    /** The supported commands. @return never null */
+    public CommandTable table()
+    {
+        return table;
+    }
+
+    /** What executes commands. @return never null */
+    public CommandProcessor processor()
+    {
+        return processor;
+    }
+
+    /** The connected clients. @return never null */
+    public Sessions sessions()
+    {
+        return sessions;
+    }
+
+    /** Where mutations of the keyspace are announced. @return never null */
+    public KeyspaceEvents events()
+    {
+        return events;
+    }
+
+    /** Chunks for replies. @return never null */
+    public ChunkPool chunkPool()
+    {
+        return chunkPool;
+    }
+
+    /** The buffer that all sessions read into. @return {@link #INPUT_BUFFER_BYTES} bytes */
+    public byte[] inputBuffer()
+    {
+        return inputBuffer;
+    }
+
+    /** When the server was started. @return Unix time in ms */
+    public long startedAtMs()
+    {
+        return startedAtMs;
+    }
+
+    /** Stops the server at the end of this turn. */
+    public void shutdown()
+    {
+        shutdown.run();
+    }
+
+    // ---- clock ----
+
+    /** The time that the current command sees. @return Unix time in ms */
+    public long nowMs()
+    {
+        return nowMs;
+    }
+
+    /**
+     * The instant of a wall-clock time on the monotonic clock.
+     *
+     * @param unixMs Unix time in ms
+     * @return CLOCK_MONOTONIC in ns
+     */
+    public long monotonicNs(final long unixMs)
+    {
+        return monotonicAnchorNs + (unixMs - wallAnchorMs) * 1_000_000L;
+    }
+
+    /** Reads both clocks; once a turn. */
+    public void anchorClock()
+    {
+        wallAnchorMs = System.currentTimeMillis();
+        monotonicAnchorNs = System.nanoTime();
+        nowMs = wallAnchorMs;
+        keyspace.now(nowMs);
+    }
+
+    /**
+     * Moves the time on within a turn, from a reading of the monotonic clock.
+     *
+     * @param monotonicNs System.nanoTime()
+     */
+    public void advanceClock(final long monotonicNs)
+    {
+        final long ms = wallAnchorMs + (monotonicNs - monotonicAnchorNs) / 1_000_000L;
+        if (ms != nowMs)
+        {
+            nowMs = ms;
+            keyspace.now(ms);
+        }
+    }
+
+    // ---- work at the end of a turn ----
+
+    /**
+     * Sends a session's replies at the end of this turn.
+     *
+     * @param session not enlisted yet
+     */
+    public void flushLater(final Session session)
+    {
+        toFlush.add(session);
+    }
+
+    /**
+     * Closes a session at the end of this turn.
+     *
+     * @param session flagged {@link SessionFlags#CLOSE_ASAP}
+     */
+    public void closeLater(final Session session)
+    {
+        toClose.add(session);
+    }
+
+    /**
+     * Takes a session's input up again at the end of this turn.
+     *
+     * @param session one whose input waited
+     */
+    public void resumeLater(final Session session)
+    {
+        toResume.add(session);
+    }
+
+    /**
+     * Forgets a session that is being closed.
+     *
+     * @param session still open
+     */
+    public void sessionClosed(final Session session)
+    {
+        sessions.remove(session);
+        processor.sessionClosed(session);
+    }
+
+    /** What the loop calls before it waits: resumes, sends, closes. Resuming can enlist more of each, so it repeats until all is done. */
+    public void endOfTurn()
+    {
+        stats.eventLoopCycles++;
+        processor.endOfTurn();
+        while (!toResume.isEmpty())
+        {
+            take(toResume);
+            for (int i = 0; i < working.size(); i++)
+            {
+                working.get(i).continueInput();
+            }
+            processor.endOfTurn();
+        }
+        while (!toFlush.isEmpty() || !toClose.isEmpty())
+        {
+            take(toFlush);
+            for (int i = 0; i < working.size(); i++)
+            {
+                working.get(i).flush();
+            }
+            take(toClose);
+            for (int i = 0; i < working.size(); i++)
+            {
+                working.get(i).close();
+            }
+        }
+        working.clear();
+    }
+
+    private void take(final ArrayList<Session> from)
+    {
+        working.clear();
+        for (int i = 0; i < from.size(); i++)
+        {
+            working.add(from.get(i));
+        }
+        from.clear();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.brc.core.server;
+
+import dev.brc.core.session.Session;
+import dev.brc.core.session.SessionFlags;
+
+/** The housekeeping that Redis does {@code hz} times a second: expiry, rehashing, idle clients. Loop thread only. */
+final class ServerCron implements Runnable
+{
+    /** Share of a second that active expiry may use, in percent ({@code ACTIVE_EXPIRE_CYCLE_SLOW_TIME_PERC}). */
+    private static final int EXPIRE_CPU_PERCENT = 25;
+    private static final long REHASH_BUDGET_NS = 1_000_000L;
+
+    private final ServerContext server;
+
+    ServerCron(final ServerContext server)
+    {
+        this.server = server;
+    }
+
+    @Override
+    public void run()
+    {
+        server.anchorClock();
+        server.keyspace().activeExpireCycle(1_000_000_000L / server.config().hz * EXPIRE_CPU_PERCENT / 100);
+        server.keyspace().rehash(REHASH_BUDGET_NS);
+        final long idleLimitMs = server.config().timeout * 1000L;
+        for (final Session session : server.sessions().all())
+        {
+            if (!session.exceedsOutputLimit() && idleLimitMs > 0 && isIdle(session, idleLimitMs))
+            {
+                session.closeAsap();
+            }
+        }
+        server.processor().cron();
+    }
+
+    private boolean isIdle(final Session session, final long idleLimitMs)
+    {
+        return server.nowMs() - session.lastInteractionMs() > idleLimitMs
+            && !session
+                .is(SessionFlags.REPLICA | SessionFlags.SUBSCRIBED | SessionFlags.BLOCKED | SessionFlags.MONITOR);
+    }
+}

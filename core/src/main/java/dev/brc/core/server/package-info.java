@@ -1,0 +1,2 @@
+/** The server around the event loop: context, acceptor, housekeeping. */
+package dev.brc.core.server;

@@ -1,0 +1,2 @@
+/** One client connection and its state. */
+package dev.brc.core.session;
