@@ -40,7 +40,18 @@ final class CommandReply
         {
             keySpec(spec, i, out);
         }
-        out.set(table.subcommandCount(spec));
+        subcommands(table, spec, out);
+    }
+
+    private static void subcommands(final CommandTable table, final CommandSpec spec, final RespWriter out)
+    {
+        final int count = table.subcommandCount(spec);
+        if (count == 0)
+        {
+            out.set(0); // an array when there are some: so is Redis
+            return;
+        }
+        out.array(count);
         for (int i = 0; i < spec.subcommandCount(); i++)
         {
             if (table.isVisible(spec.subcommand(i)))

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * What the table says of one command or subcommand. Immutable and shared by all servers of the JVM; what a server adds
- * (handler, statistics) is kept by its {@code CommandTable}.
+ * (handler, statistics) is kept by its {@link CommandTable}.
  */
 public final class CommandSpec
 {
