@@ -17,6 +17,7 @@ public final class Commands
      */
     public static void bindAll(final CommandTable table, final ServerContext server)
     {
+        CommandCommands.bind(table);
         ConnectionBasics.bind(table);
         StringBasics.bind(table);
     }
