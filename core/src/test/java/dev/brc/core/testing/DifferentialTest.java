@@ -2,6 +2,7 @@ package dev.brc.core.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brc.core.BrcServer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ class DifferentialTest
 {
     private static final Logger LOG = LoggerFactory.getLogger(DifferentialTest.class);
 
-    private static RedisReference subject;
+    private static BrcServer subject;
     private static DifferentialRunner runner;
     private static final Map<String, Integer> CASES_BY_GROUP = new LinkedHashMap<>();
     private static int runs;
@@ -32,8 +33,9 @@ class DifferentialTest
     @BeforeAll
     static void startServers()
     {
-        subject = RedisReference.start();
-        runner = new DifferentialRunner(RedisReference.shared().target(), subject.target());
+        subject = BrcServer.builder().port(0).start();
+        runner = new DifferentialRunner(RedisReference.shared().target(),
+            new Target("brc", "127.0.0.1", subject.port()));
     }
 
     @AfterAll
