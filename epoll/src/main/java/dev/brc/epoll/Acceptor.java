@@ -37,7 +37,7 @@ public final class Acceptor extends EventSource
         super(id, fd);
         this.loop = loop;
         this.handler = handler;
-        this.local = requested.isUnix() ? requested : loop.sockets.local(fd);
+        this.local = requested.isUnix() ? requested : loop.sockets.local(fd, requested);
         this.fileIdentity = requested.isUnix() ? UnixSocketFile.identity(requested.path()) : null;
     }
 

@@ -16,6 +16,8 @@ import static dev.brc.epoll.Linux.TCP_KEEPIDLE;
 import static dev.brc.epoll.Linux.TCP_KEEPINTVL;
 import static dev.brc.epoll.Linux.TCP_NODELAY;
 
+import java.util.Objects;
+
 /**
  * A connected, non-blocking stream socket on an {@link EventLoop}. All methods belong to the loop's thread, except {@link #id}, {@link #fd} and
  * {@link #toString}. On a closed channel, calls that need the socket throw {@link IllegalStateException}.
@@ -45,6 +47,7 @@ public final class Channel extends EventSource
     private int watched = NOT_WATCHED;
     private boolean open = true;
     private boolean connecting;
+    private boolean connectFailed;
     private boolean wantRead = true;
     private boolean wantWrite;
     private boolean edgeTriggered;
@@ -69,6 +72,12 @@ public final class Channel extends EventSource
     void connecting()
     {
         connecting = true;
+    }
+
+    /** There is nothing to wait for on a socket that could not be connected. */
+    void connectFailed()
+    {
+        connectFailed = true;
     }
 
     /** A number that grows with each channel of the loop and is never reused; the kernel keeps it as {@code epoll_data}. */
@@ -122,6 +131,7 @@ public final class Channel extends EventSource
     public int read(byte[] destination, int offset, int length)
     {
         checkOpen();
+        Objects.checkFromIndexSize(offset, length, destination.length); // before bytes leave the socket
         final NativeBuffer input = loop.input;
         final int wanted = Math.min(length, MAX_READ_BYTES);
         if (wanted == 0)
@@ -255,7 +265,7 @@ public final class Channel extends EventSource
     {
         checkOpen();
         final int interest = interest();
-        if (watched == interest)
+        if (watched == interest || connectFailed)
         {
             return;
         }
@@ -334,6 +344,7 @@ public final class Channel extends EventSource
         final int error = loop.sockets.takeError(fd);
         if (error != 0)
         {
+            connectFailed = true;
             fail(failure("connect", Math.abs(error)));
             return;
         }
@@ -394,12 +405,15 @@ public final class Channel extends EventSource
         }
     }
 
-    /** Closes the socket at once with RST; what the peer has not received is dropped. Does nothing the second time. */
+    /**
+     * Closes the socket at once with RST; what the peer has not received is dropped. On a Unix socket the same as {@link #close}. Does nothing the second
+     * time.
+     */
     public void closeWithReset()
     {
         if (open)
         {
-            loop.sockets.resetOnClose(fd);
+            loop.sockets.resetOnClose(fd); // should it fail, the connection ends with FIN: closing comes first
             close();
         }
     }
@@ -419,7 +433,7 @@ public final class Channel extends EventSource
         if (local == null)
         {
             checkOpen();
-            local = remote.isUnix() ? remote : loop.sockets.local(fd);
+            local = remote.isUnix() ? remote : loop.sockets.local(fd, this);
         }
         return local;
     }

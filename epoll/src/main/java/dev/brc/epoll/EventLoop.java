@@ -38,6 +38,7 @@ public final class EventLoop implements AutoCloseable
     private Runnable beforeWait;
     private long nowNs = System.nanoTime();
     private long lastId;
+    private boolean draining;
     private volatile Thread thread;
     private volatile boolean stopRequested;
     private volatile boolean closed;
@@ -192,6 +193,35 @@ public final class EventLoop implements AutoCloseable
     }
 
     /**
+     * Any thread: closes the acceptors and lets {@link #run} return once the last channel is closed, but after {@code graceNs} nanoseconds in any
+     * case. What is still open then is closed by {@link #close}.
+     */
+    public void stopGracefully(long graceNs)
+    {
+        execute(() ->
+        {
+            draining = true;
+            sources.forEach(source ->
+            {
+                if (source instanceof Acceptor)
+                {
+                    source.close();
+                }
+            });
+            schedule(graceNs, this::stop);
+            stopIfDrained();
+        });
+    }
+
+    private void stopIfDrained()
+    {
+        if (draining && openSources() == 0)
+        {
+            stop();
+        }
+    }
+
+    /**
      * Any thread: runs a task on the loop's thread, in the order of the calls from one thread, at most {@link #MAX_TASKS_PER_TURN} a turn. Costs a
      * system call only if the loop sleeps and nobody has woken it yet.
      *
@@ -314,6 +344,7 @@ public final class EventLoop implements AutoCloseable
         if (result < 0 && result != -Errno.EINPROGRESS && result != -Errno.EINTR) // EINTR: goes on by itself, connect(2)
         {
             final ErrnoException cause = new ErrnoException("connect", endpoint, -result, channel);
+            channel.connectFailed();
             execute(() -> channel.fail(cause));
             return channel;
         }
@@ -346,11 +377,17 @@ public final class EventLoop implements AutoCloseable
     void forget(EventSource source)
     {
         sources.remove(source.id);
+        stopIfDrained();
     }
 
     int maxEvents()
     {
         return poller.maxEvents();
+    }
+
+    boolean isAsleep()
+    {
+        return wakeup.isAsleep();
     }
 
     long wakeupWrites()
@@ -387,7 +424,7 @@ public final class EventLoop implements AutoCloseable
         closed = true;
         stopRequested = true;
         sources.forEach(EventSource::close);
-        reserve.release();
+        reserve.close();
         poller.close();
         tasks.clear();
     }

@@ -12,6 +12,7 @@ final class ReserveDescriptor
 
     private final Syscalls syscalls;
     private int fd = NONE;
+    private boolean closed;
 
     ReserveDescriptor(Syscalls syscalls)
     {
@@ -22,12 +23,19 @@ final class ReserveDescriptor
     /** Takes a descriptor if there is none in reserve; false if the process has none left. */
     boolean acquire()
     {
-        if (fd == NONE)
+        if (fd == NONE && !closed)
         {
             final int result = syscalls.eventfd(0, EFD_CLOEXEC);
             fd = result < 0 ? NONE : result;
         }
         return fd != NONE;
+    }
+
+    /** Gives the descriptor back for good. */
+    void close()
+    {
+        closed = true;
+        release();
     }
 
     /** Gives the descriptor back to the process. */

@@ -36,6 +36,7 @@ final class Sockets
     int listen(Endpoint endpoint, int backlog)
     {
         final int fd = open(endpoint);
+        boolean bound = false;
         boolean listening = false;
         try
         {
@@ -49,6 +50,7 @@ final class Sockets
                 setOption(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1, "IPV6_V6ONLY", endpoint);
             }
             bind(fd, endpoint);
+            bound = true;
             if (endpoint.isUnix() && endpoint.permissions() != Endpoint.DEFAULT_PERMISSIONS)
             {
                 UnixSocketFile.chmod(endpoint.path(), endpoint.permissions()); // before listen(2): nobody gets in earlier
@@ -62,6 +64,10 @@ final class Sockets
             if (!listening)
             {
                 syscalls.close(fd);
+                if (bound && endpoint.isUnix())
+                {
+                    UnixSocketFile.remove(endpoint.path());
+                }
             }
         }
     }
@@ -95,17 +101,10 @@ final class Sockets
         }
     }
 
-    Endpoint local(int fd)
+    Endpoint local(int fd, Object object)
     {
         address.clear();
-        check("getsockname", "fd " + fd, syscalls.getsockname(fd, address.address(), address.lengthAddress()));
-        return address.decode();
-    }
-
-    Endpoint remote(int fd)
-    {
-        address.clear();
-        check("getpeername", "fd " + fd, syscalls.getpeername(fd, address.address(), address.lengthAddress()));
+        check("getsockname", object, syscalls.getsockname(fd, address.address(), address.lengthAddress()));
         return address.decode();
     }
 
@@ -124,8 +123,7 @@ final class Sockets
     {
         option.bytes.putInt(0, 1);
         option.bytes.putInt(Integer.BYTES, 0);
-        check("setsockopt(SO_LINGER)", "fd " + fd,
-            syscalls.setsockopt(fd, SOL_SOCKET, SO_LINGER, option.address, 2 * Integer.BYTES));
+        syscalls.setsockopt(fd, SOL_SOCKET, SO_LINGER, option.address, 2 * Integer.BYTES);
     }
 
     /** The socket's pending error, which this call clears; 0 if there is none, the negated error if the call itself fails. */

@@ -1,7 +1,7 @@
 package dev.brc.epoll;
 
 /**
- * Every system call the loop makes, and nothing else: the one seam between Java and the kernel. Arguments are as in section 2 of the manual, with
+ * The system calls of sockets and epoll: the one seam between Java and the kernel. Arguments are as in section 2 of the manual, with
  * memory given by its address. A failed call returns the negated error number, as the kernel itself does ({@code -EAGAIN} is
  * {@code -}{@link Errno#EAGAIN}), so that nobody can read a stale {@code errno}.
  *
@@ -14,6 +14,17 @@ public interface Syscalls
     static Syscalls linux()
     {
         return LinuxSyscalls.INSTANCE;
+    }
+
+    /**
+     * Binds the calls on a thread of its own: JNR-FFI's start (loading its native library, generating stubs) takes some 150 ms of a fresh JVM, which a
+     * program with other things to set up can spend on these. {@link #linux()} waits for it to be done.
+     */
+    static void preload()
+    {
+        final Thread thread = new Thread(Syscalls::linux, "syscalls-preload");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** {@code epoll_create1(2)}. */

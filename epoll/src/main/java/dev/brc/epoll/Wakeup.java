@@ -43,6 +43,11 @@ final class Wakeup extends EventSource
         state.set(AWAKE);
     }
 
+    boolean isAsleep()
+    {
+        return state.get() == ASLEEP;
+    }
+
     /** Any thread, after it has published its work. */
     void signal()
     {
