@@ -33,6 +33,8 @@ public final class Db
     private Store store;
     /** The hash of the key that {@link #findLive} looked for last. */
     private int lastHash;
+    /** Whether {@link #prepare} made a new key that was not announced yet. */
+    private boolean added;
 
     Db(final Keyspace keyspace, final int index)
     {
@@ -126,6 +128,19 @@ public final class Db
         }
         stats.hits++;
         return into.bind(store, clock, ref);
+    }
+
+    /** As {@link #lookupReadNoTouch(byte[], int, int)} without the {@code keymiss} event: {@code OBJECT}. */
+    public Entry lookupReadNoNotify(final byte[] key, final int offset, final int length)
+    {
+        final int ref = findLive(key, offset, length);
+        if (ref == 0)
+        {
+            stats.misses++;
+            return null;
+        }
+        stats.hits++;
+        return own.bind(store, clock, ref);
     }
 
     /** Finds a key for a change: marks it as used, counts nothing. Null when absent. */
@@ -265,7 +280,18 @@ public final class Db
         final byte[] array = store.arena.array(ref);
         final int base = store.arena.offset(ref);
         Memory.putLong(array, Record.valueOffset(array, base, Record.meta(array, base)), value);
-        listener.keyMutated(this, key, keyOffset, keyLength);
+        announce(key, keyOffset, keyLength);
+    }
+
+    /**
+     * Changes a number in place, without looking the key up again: {@code INCR}.
+     *
+     * @param entry the key's entry, {@link Entry#isInt}, of a look-up after which nothing was changed
+     */
+    public void updateLong(final Entry entry, final long value)
+    {
+        entry.putLong(value);
+        listener.keyMutated(this, entry.keyArray(), entry.keyOffset(), entry.keyLength());
     }
 
     private void storeString(final byte[] key, final int keyOffset, final int keyLength, final int encoding,
@@ -277,6 +303,16 @@ public final class Db
         final int base = store.arena.offset(ref);
         System.arraycopy(value, valueOffset, array, Record.valueOffset(array, base, Record.meta(array, base)),
             valueLength);
+        announce(key, keyOffset, keyLength);
+    }
+
+    private void announce(final byte[] key, final int keyOffset, final int keyLength)
+    {
+        if (added)
+        {
+            added = false;
+            listener.keyAdded(this, key, keyOffset, keyLength);
+        }
         listener.keyMutated(this, key, keyOffset, keyLength);
     }
 
@@ -290,6 +326,7 @@ public final class Db
             final int meta = Record.meta(type, encoding, 0, clock.initial());
             final int ref = store.create(key, keyOffset, keyLength, lastHash, meta, valueLength, false, 0);
             store.index.insert(ref, lastHash);
+            added = true;
             return ref;
         }
         final byte[] array = store.arena.array(old);
@@ -380,6 +417,7 @@ public final class Db
         final int meta = Record.meta(ValueType.STRING, Record.RAW, 0, clock.initial());
         final int created = store.create(key, keyOffset, keyLength, lastHash, meta, minLength, false, 0);
         store.index.insert(created, lastHash);
+        listener.keyAdded(this, key, keyOffset, keyLength);
         final Entry entry = own.bind(store, clock, created);
         Arrays.fill(entry.array(), entry.offset(), entry.offset() + minLength, (byte) 0);
         return entry;
@@ -441,7 +479,7 @@ public final class Db
     {
         final int ref = prepare(key, keyOffset, keyLength, value.type(), Record.OBJECT, Record.HANDLE_BYTES, keepTtl);
         store.putHandle(ref, store.objects.add(value));
-        listener.keyMutated(this, key, keyOffset, keyLength);
+        announce(key, keyOffset, keyLength);
     }
 
     /**
@@ -545,6 +583,7 @@ public final class Db
         }
         store.index.locate(ref);
         store.moveFound(ref, store, to, toOffset, toLength, toHash);
+        listener.keyAdded(this, to, toOffset, toLength);
         listener.keyMutated(this, from, fromOffset, fromLength);
         listener.keyMutated(this, to, toOffset, toLength);
         return true;
@@ -573,6 +612,7 @@ public final class Db
             return false;
         }
         store.moveFound(ref, to.store, key, offset, length, lastHash);
+        listener.keyAdded(to, key, offset, length);
         listener.keyMutated(this, key, offset, length);
         listener.keyMutated(to, key, offset, length);
         return true;
@@ -611,6 +651,7 @@ public final class Db
             toDb.store.removeFound(replaced);
         }
         toDb.store.copyFrom(store, ref, clock.initial(), to, toOffset, toLength, toDb.lastHash);
+        listener.keyAdded(toDb, to, toOffset, toLength);
         listener.keyMutated(toDb, to, toOffset, toLength);
         return true;
     }

@@ -99,6 +99,15 @@ public final class Entry
         return Memory.getLong(array, valueOffset());
     }
 
+    void putLong(final long value)
+    {
+        if (!isInt())
+        {
+            throw new IllegalStateException("a number was put in place of a value that is none");
+        }
+        Memory.putLong(array, valueOffset(), value);
+    }
+
     /**
      * The array that holds the string at {@link #offset}; for an {@link #isInt} value its decimal digits, written to an
      * array of this entry by this call. Only for strings.

@@ -26,6 +26,11 @@ public interface KeyspaceListener
     /** All keys of the database, or of all databases when it is null, may have changed (flush, swap). */
     void everythingMutated(Db db);
 
+    /** The key did not exist before (the {@code new} event of Redis); comes before its {@link #keyMutated}. */
+    default void keyAdded(final Db db, final byte[] key, final int offset, final int length)
+    {
+    }
+
     /** The key was removed because its deadline passed; comes after its {@link #keyMutated}. */
     default void keyExpired(final Db db, final byte[] key, final int offset, final int length)
     {

@@ -68,4 +68,22 @@ public final class KeyspaceEvents implements KeyspaceListener
             listeners.get(i).keyEvicted(db, key, offset, length);
         }
     }
+
+    @Override
+    public void keyMissed(final Db db, final byte[] key, final int offset, final int length)
+    {
+        for (int i = 0; i < listeners.size(); i++)
+        {
+            listeners.get(i).keyMissed(db, key, offset, length);
+        }
+    }
+
+    @Override
+    public void keyAdded(final Db db, final byte[] key, final int offset, final int length)
+    {
+        for (int i = 0; i < listeners.size(); i++)
+        {
+            listeners.get(i).keyAdded(db, key, offset, length);
+        }
+    }
 }

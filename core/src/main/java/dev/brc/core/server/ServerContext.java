@@ -7,6 +7,7 @@ import dev.brc.core.command.CommandProcessor;
 import dev.brc.core.command.CommandTable;
 import dev.brc.core.config.Config;
 import dev.brc.core.keyspace.Keyspace;
+import dev.brc.core.pubsub.KeyspaceNotifications;
 import dev.brc.core.resp.ChunkPool;
 import dev.brc.core.session.Session;
 import dev.brc.core.session.SessionFlags;
@@ -34,6 +35,7 @@ public final class ServerContext
     private final ArrayList<Session> toResume = new ArrayList<>();
     private final ArrayList<Session> working = new ArrayList<>();
     private final KeyspaceEvents events;
+    private final KeyspaceNotifications notifications = new KeyspaceNotifications();
     private final long startedAtMs = System.currentTimeMillis();
 
     private CommandTable table;
@@ -57,6 +59,7 @@ public final class ServerContext
         this.config = config;
         this.readCache = readCache;
         this.events = new KeyspaceEvents(readCache);
+        this.events.add(notifications);
         this.keyspace = new Keyspace(config.keyspace(), events);
         anchorClock();
     }
@@ -127,6 +130,12 @@ public final class ServerContext
     public KeyspaceEvents events()
     {
         return events;
+    }
+
+    /** Where commands say what they did to a key. @return never null */
+    public KeyspaceNotifications notifications()
+    {
+        return notifications;
     }
 
     /** Chunks for replies. @return never null */

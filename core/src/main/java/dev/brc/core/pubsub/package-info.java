@@ -1,0 +1,2 @@
+/** Publish and subscribe, keyspace notifications. */
+package dev.brc.core.pubsub;
