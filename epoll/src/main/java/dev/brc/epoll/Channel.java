@@ -315,12 +315,13 @@ public final class Channel extends EventSource
         else if ((events & EPOLLERR) != 0)
         {
             fail(failure("epoll_wait", pendingError()));
+            return;
         }
         if (open && wantWrite && (events & EPOLLOUT) != 0)
         {
             handler.onWritable(this);
         }
-        if (open && (events & EPOLLRDHUP) != 0 && !readClosedReported)
+        if (open && !wantRead && (events & EPOLLRDHUP) != 0 && !readClosedReported)
         {
             readClosedReported = true; // level-triggered it would be reported for ever
             updateInterest();

@@ -27,8 +27,8 @@ public interface ChannelHandler
     void onError(Channel channel, ErrnoException cause);
 
     /**
-     * The peer will send nothing more (EPOLLRDHUP), but there may still be data to read, and the peer may still read. Called once at most, and not at
-     * all when {@link #onReadable} met the end of the stream and closed the channel. The default does nothing.
+     * The peer will send nothing more (EPOLLRDHUP), while {@link Channel#wantRead} is off; there may still be data to read, and the peer may still read.
+     * Called once at most. With reading on, the end of the stream is what {@link Channel#read} returns behind the data. The default does nothing.
      */
     default void onReadClosed(Channel channel)
     {
