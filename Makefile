@@ -11,6 +11,9 @@ export PATH := $(PATH):/usr/sbin:/sbin
 
 PORT ?= 6379
 ARGS ?=
+BENCH ?=
+BENCH_ARGS ?=
+JMH ?=
 JAR  := ebpf/target/brc.jar
 MVN  := mvn -B -ntp
 
@@ -139,6 +142,19 @@ test: ## everything, on each JDK from 17 up found here
 	done 3< <(jdks)
 	echo "make test: all tests passed on JDK $${done[*]}"
 
+bench: $(JAR) ## brc beside redis-server; BENCH=quick for a short look, BENCH_ARGS="--only 'GET.*P16'"
+	$(SETUP)
+	install $(TEST_TOOLS)
+	$(MVN) -q test-compile
+	exec "$$JAVA_HOME/bin/java" -cp $(JAR):ebpf/target/test-classes:core/target/test-classes dev.brc.ebpf.bench.Bench \
+	    --jar $(JAR) --java "$$JAVA_HOME/bin/java" --java-opts "$(JAVA_OPTS)" --out ebpf/target/bench \
+	    $(if $(filter quick,$(BENCH)),--quick) $(BENCH_ARGS)
+
+jmh: ## JMH benchmarks of the hot path with the GC profiler; JMH="-wi 2 -i 3 Parser"
+	$(SETUP)
+	$(MVN) -q -pl core -am test-compile exec:exec -Dexec.classpathScope=test -Dexec.executable="$$JAVA_HOME/bin/java" \
+	    -Dexec.args="$(JAVA_OPTS) -cp %classpath org.openjdk.jmh.Main -prof gc $(JMH)"
+
 format: ## lays out the Java sources
 	$(SETUP)
 	$(MVN) -q formatter:format
@@ -146,4 +162,4 @@ format: ## lays out the Java sources
 clean: ## removes what the build made
 	rm -rf target epoll/target core/target ebpf/target
 
-.PHONY: help build run test format clean
+.PHONY: help build run test bench jmh format clean
