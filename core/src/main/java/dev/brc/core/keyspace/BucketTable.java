@@ -31,6 +31,17 @@ final class BucketTable
         return mask;
     }
 
+    /** Bytes of the segments that exist, counted anew. */
+    long tableBytes()
+    {
+        long bytes = 0;
+        for (final int[] segment : segments)
+        {
+            bytes += segment == null ? 0 : MemoryAccount.arrayBytes(segment.length * 4L);
+        }
+        return bytes;
+    }
+
     int get(final int bucket)
     {
         final int[] segment = segments[bucket >>> SEGMENT_SHIFT];

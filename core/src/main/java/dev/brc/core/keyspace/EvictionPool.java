@@ -1,7 +1,5 @@
 package dev.brc.core.keyspace;
 
-import java.util.Arrays;
-
 /** The best candidates for eviction seen so far, by ascending score, so that good ones outlive the sample they were in. */
 final class EvictionPool
 {
@@ -90,10 +88,10 @@ final class EvictionPool
         final int source = from < to ? from + 1 : to;
         final int destination = from < to ? from : to + 1;
         final int moved = Math.abs(to - from);
-        for (final Object array : Arrays.asList(scores, databases, lengths, keys))
-        {
-            System.arraycopy(array, source, array, destination, moved);
-        }
+        System.arraycopy(scores, source, scores, destination, moved);
+        System.arraycopy(databases, source, databases, destination, moved);
+        System.arraycopy(lengths, source, lengths, destination, moved);
+        System.arraycopy(keys, source, keys, destination, moved);
         keys[to] = key;
     }
 }

@@ -33,7 +33,14 @@ final class HashIndex
     {
         this.arena = arena;
         this.account = account;
-        this.table = new BucketTable(MIN_SIZE, account);
+        this.table = smallest();
+    }
+
+    private BucketTable smallest()
+    {
+        final BucketTable smallest = new BucketTable(MIN_SIZE, account);
+        smallest.set(0, 0); // so that its segment exists, whether keys were ever there or not
+        return smallest;
     }
 
     int size()
@@ -50,6 +57,12 @@ final class HashIndex
     int tableSize(final boolean newTable)
     {
         return newTable ? target == null ? 0 : target.size() : table.size();
+    }
+
+    /** Bytes of the tables, counted anew. */
+    long tableBytes()
+    {
+        return table.tableBytes() + (target == null ? 0 : target.tableBytes());
     }
 
     /** While paused no operation moves buckets; pauses nest. */
@@ -158,10 +171,14 @@ final class HashIndex
         }
     }
 
-    /** Starts to shrink when fewer than one bucket in ten is in use. */
+    /** Starts to shrink when there are fewer records than a tenth of the buckets. */
     void shrinkIfSparse()
     {
-        if (target == null && paused == 0 && table.size() > MIN_SIZE
+        if (size == 0 && paused == 0 && (target != null || table.size() > MIN_SIZE))
+        {
+            dropTables();
+        }
+        else if (target == null && paused == 0 && table.size() > MIN_SIZE
             && size * 100L < (long) table.size() * MIN_FILL_PERCENT)
         {
             startResize(size);
@@ -178,10 +195,18 @@ final class HashIndex
         }
         target = new BucketTable(newSize, account);
         moved = 0;
-        if (size == 0)
+    }
+
+    private void dropTables()
+    {
+        table.dropAll();
+        if (target != null)
         {
-            finishResize();
+            target.dropAll();
         }
+        table = smallest();
+        target = null;
+        moved = NOT_REHASHING;
     }
 
     private void finishResize()
@@ -216,7 +241,7 @@ final class HashIndex
         while (used > 0 && empty > 0)
         {
             moved = table.skipAbsent(moved);
-            if (moved == table.size() || size == 0)
+            if (moved == table.size())
             {
                 finishResize();
                 return false;

@@ -9,9 +9,8 @@ final class ObjectTable
     private static final int SEGMENT_SIZE = 1 << SEGMENT_SHIFT;
     private static final int SEGMENT_MASK = SEGMENT_SIZE - 1;
     private static final int NONE = -1;
-    /** A slot costs a reference and a long. */
-    private static final long SEGMENT_BYTES = MemoryAccount.arrayBytes(SEGMENT_SIZE * 4L)
-        + MemoryAccount.arrayBytes(SEGMENT_SIZE * 8L);
+    /** The first segment starts so small and doubles up to full size. */
+    private static final int MIN_CAPACITY = 16;
 
     private final MemoryAccount account;
     private Value[][] values = new Value[4][];
@@ -23,11 +22,23 @@ final class ObjectTable
     ObjectTable(final MemoryAccount account)
     {
         this.account = account;
+        resizeSegment(0, MIN_CAPACITY);
     }
 
     int size()
     {
         return size;
+    }
+
+    /** Bytes of the table itself, counted anew. */
+    long tableBytes()
+    {
+        long bytes = 0;
+        for (final Value[] segment : values)
+        {
+            bytes += segment == null ? 0 : slotBytes(segment.length);
+        }
+        return bytes;
     }
 
     Value get(final int handle)
@@ -50,7 +61,7 @@ final class ObjectTable
         else
         {
             handle = end++;
-            ensureSegment(handle >>> SEGMENT_SHIFT);
+            ensureSlot(handle);
         }
         accounted[handle >>> SEGMENT_SHIFT][handle & SEGMENT_MASK] = 0;
         size++;
@@ -88,8 +99,9 @@ final class ObjectTable
         return value;
     }
 
-    private void ensureSegment(final int segment)
+    private void ensureSlot(final int handle)
     {
+        final int segment = handle >>> SEGMENT_SHIFT;
         if (segment == values.length)
         {
             values = Arrays.copyOf(values, segment * 2);
@@ -97,18 +109,50 @@ final class ObjectTable
         }
         if (values[segment] == null)
         {
-            values[segment] = new Value[SEGMENT_SIZE];
-            accounted[segment] = new long[SEGMENT_SIZE];
-            account.add(SEGMENT_BYTES);
+            resizeSegment(segment, SEGMENT_SIZE);
+        }
+        else if (segment == 0 && handle == values[0].length)
+        {
+            resizeSegment(0, handle * 2);
         }
     }
 
+    /** Gives a segment so many slots, keeping what it holds; 0 drops it. */
+    private void resizeSegment(final int segment, final int capacity)
+    {
+        final Value[] oldValues = values[segment];
+        final long[] oldAccounted = accounted[segment];
+        values[segment] = capacity == 0 ? null : new Value[capacity];
+        accounted[segment] = capacity == 0 ? null : new long[capacity];
+        account.add(slotBytes(capacity));
+        if (oldValues != null)
+        {
+            if (capacity > 0)
+            {
+                System.arraycopy(oldValues, 0, values[segment], 0, Math.min(capacity, oldValues.length));
+                System.arraycopy(oldAccounted, 0, accounted[segment], 0, Math.min(capacity, oldValues.length));
+            }
+            account.add(-slotBytes(oldValues.length));
+        }
+    }
+
+    /** A slot costs a reference and a long. */
+    private static long slotBytes(final int capacity)
+    {
+        return capacity == 0 ? 0 : MemoryAccount.arrayBytes(capacity * 4L) + MemoryAccount.arrayBytes(capacity * 8L);
+    }
+
+    /** Without values there is nothing to keep but the smallest table. */
     private void reset()
     {
-        final int segments = (end + SEGMENT_MASK) >>> SEGMENT_SHIFT;
-        account.add(-SEGMENT_BYTES * segments);
-        values = new Value[4][];
-        accounted = new long[4][];
+        for (int segment = 1; segment < values.length && values[segment] != null; segment++)
+        {
+            resizeSegment(segment, 0);
+        }
+        if (values[0].length > MIN_CAPACITY)
+        {
+            resizeSegment(0, MIN_CAPACITY);
+        }
         end = 0;
         firstFree = NONE;
     }

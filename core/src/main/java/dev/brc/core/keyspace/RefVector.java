@@ -8,7 +8,8 @@ final class RefVector
     private static final int SEGMENT_SHIFT = 14;
     private static final int SEGMENT_SIZE = 1 << SEGMENT_SHIFT;
     private static final int SEGMENT_MASK = SEGMENT_SIZE - 1;
-    private static final long SEGMENT_BYTES = MemoryAccount.arrayBytes(SEGMENT_SIZE * 4L);
+    /** The first segment starts so small and doubles up to full size. */
+    private static final int MIN_CAPACITY = 16;
 
     private final MemoryAccount account;
     private int[][] segments = new int[4][];
@@ -17,11 +18,23 @@ final class RefVector
     RefVector(final MemoryAccount account)
     {
         this.account = account;
+        this.segments[0] = newSegment(MIN_CAPACITY);
     }
 
     int size()
     {
         return size;
+    }
+
+    /** Bytes of the arrays, counted anew. */
+    long tableBytes()
+    {
+        long bytes = 0;
+        for (final int[] segment : segments)
+        {
+            bytes += segment == null ? 0 : MemoryAccount.arrayBytes(segment.length * 4L);
+        }
+        return bytes;
     }
 
     int get(final int index)
@@ -44,8 +57,14 @@ final class RefVector
         }
         if (segments[segment] == null)
         {
-            segments[segment] = new int[SEGMENT_SIZE];
-            account.add(SEGMENT_BYTES);
+            segments[segment] = newSegment(SEGMENT_SIZE);
+        }
+        else if (size == segments[0].length && segment == 0)
+        {
+            final int[] longer = newSegment(size * 2);
+            System.arraycopy(segments[0], 0, longer, 0, size);
+            dropSegment(0);
+            segments[0] = longer;
         }
         segments[segment][size & SEGMENT_MASK] = ref;
         return size++;
@@ -57,16 +76,28 @@ final class RefVector
         size--;
         final int segment = size >>> SEGMENT_SHIFT;
         final int ref = segments[segment][size & SEGMENT_MASK];
-        if (segment + 1 < segments.length && segments[segment + 1] != null && (size & SEGMENT_MASK) < SEGMENT_SIZE / 2)
+        // A segment goes when the one before it is half empty, so that one key coming and going costs nothing.
+        if ((size & SEGMENT_MASK) < SEGMENT_SIZE / 2 && segment + 1 < segments.length && segments[segment + 1] != null)
         {
-            segments[segment + 1] = null;
-            account.add(-SEGMENT_BYTES);
+            dropSegment(segment + 1);
         }
-        if (size == 0)
+        if (size == 0 && segments[0].length > MIN_CAPACITY)
         {
-            segments[0] = null;
-            account.add(-SEGMENT_BYTES);
+            dropSegment(0);
+            segments[0] = newSegment(MIN_CAPACITY);
         }
         return ref;
+    }
+
+    private int[] newSegment(final int capacity)
+    {
+        account.add(MemoryAccount.arrayBytes(capacity * 4L));
+        return new int[capacity];
+    }
+
+    private void dropSegment(final int segment)
+    {
+        account.add(-MemoryAccount.arrayBytes(segments[segment].length * 4L));
+        segments[segment] = null;
     }
 }
