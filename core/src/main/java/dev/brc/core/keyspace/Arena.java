@@ -3,42 +3,42 @@ package dev.brc.core.keyspace;
 import java.util.Arrays;
 
 /**
- * A slab allocator on the Java heap. Memory comes in slabs of 1 MiB, each cut into 32 pages; a page serves blocks of one
- * size class and returns to the pool when its last block is freed; a slab without used pages is left to the garbage
- * collector. Blocks above {@link SizeClasses#MAX_BLOCK_BYTES} are arrays of their own.
+ * A slab allocator on the Java heap. A slab is an array of 64 KiB that serves blocks of one size class and is left to the
+ * garbage collector when its last block is freed. Blocks above {@link SizeClasses#MAX_BLOCK_BYTES} are arrays of their own.
  *
- * <p>A block is named by a ref: 0 is none, a positive one counts 16-byte units ({@code ref >>> 16} is the slab), a
+ * <p>A block is named by a ref: 0 is none, a positive one counts 16-byte units ({@code ref >>> 12} is the slab), a
  * negative one is the index of an array of its own. So the slabs hold at most 32 GiB.
+ *
+ * <p>The size of a slab bounds the pause that taking one costs: memory that the kernel has not backed yet was measured to
+ * take up to 11 us for each 4 KiB on a virtual machine, so 1 MiB took 2.9 ms and 64 KiB take 0.2 ms.
  */
 final class Arena
 {
-    /** A slab and its array header together fill 1 MiB, exactly one region of G1 (a byte more would take two). */
-    static final int SLAB_BYTES = (1 << 20) - 16;
+    /** A slab and its array header together fill 64 KiB. */
+    static final int SLAB_BYTES = (1 << 16) - 16;
 
-    private static final int SLAB_SHIFT = 16;
+    private static final int SLAB_SHIFT = 12;
+    private static final int SLAB_UNITS = SLAB_BYTES >>> SizeClasses.UNIT_SHIFT;
     private static final int UNIT_MASK = (1 << SLAB_SHIFT) - 1;
-    private static final int PAGE_SHIFT = 11;
-    private static final int PAGE_UNITS = 1 << PAGE_SHIFT;
-    private static final int PAGES_PER_SLAB = 1 << (SLAB_SHIFT - PAGE_SHIFT);
     private static final int MAX_SLABS = 1 << (31 - SLAB_SHIFT);
     private static final int LARGE_BIT = 0x8000_0000;
+    /** Empty slabs that are kept, so that keys that come and go cost no garbage. */
+    private static final int MAX_SPARE_SLABS = 4;
 
     private final MemoryAccount account;
-    private final PageLists pages = new PageLists();
+    private final SlabTable table = new SlabTable();
     private final LargeBlocks large = new LargeBlocks();
     private final int[] partial = new int[SizeClasses.COUNT];
-    private byte[][] slabs = new byte[4][];
-    private int[] slabPagesUsed = new int[4];
-    private int slabCount;
-    private int emptySlabs;
-    private int freePages = PageLists.NONE;
+    private final byte[][] spare = new byte[MAX_SPARE_SLABS][];
+    private int spareCount;
+    private byte[][] slabs = new byte[8][];
     private long usedBytes;
     private long reservedBytes;
 
     Arena(final MemoryAccount account)
     {
         this.account = account;
-        Arrays.fill(partial, PageLists.NONE);
+        Arrays.fill(partial, SlabTable.NONE);
     }
 
     /** Bytes of all blocks in use, rounding included. */
@@ -68,7 +68,7 @@ final class Arena
     {
         if (ref >= 0)
         {
-            return SizeClasses.units(pages.sizeClass[ref >>> PAGE_SHIFT]) << SizeClasses.UNIT_SHIFT;
+            return SizeClasses.units(table.sizeClass[ref >>> SLAB_SHIFT]) << SizeClasses.UNIT_SHIFT;
         }
         return large.get(ref & ~LARGE_BIT).length;
     }
@@ -92,30 +92,31 @@ final class Arena
         }
         final int sizeClass = SizeClasses.of(bytes);
         final int units = SizeClasses.units(sizeClass);
-        int page = partial[sizeClass];
-        if (page == PageLists.NONE)
+        int slab = partial[sizeClass];
+        if (slab == SlabTable.NONE)
         {
-            page = takePage(sizeClass);
+            slab = addSlab(sizeClass);
         }
-        int ref = pages.givenBack[page];
+        int ref = table.givenBack[slab];
         if (ref != 0)
         {
-            pages.givenBack[page] = Memory.getInt(slabs[ref >>> SLAB_SHIFT], offset(ref));
+            table.givenBack[slab] = Memory.getInt(slabs[slab], offset(ref));
         }
         else
         {
-            ref = (page << PAGE_SHIFT) + pages.fresh[page];
-            pages.fresh[page] += units;
+            ref = (slab << SLAB_SHIFT) + table.fresh[slab];
+            table.fresh[slab] += units;
         }
-        pages.used[page]++;
-        if (isFull(page, units))
+        table.used[slab]++;
+        if (isFull(slab, units))
         {
-            partial[sizeClass] = pages.unlink(partial[sizeClass], page);
+            partial[sizeClass] = table.unlink(partial[sizeClass], slab);
         }
         account(units << SizeClasses.UNIT_SHIFT);
         return ref;
     }
 
+    /** Gives a block back. All but its first four bytes stay as they are until the next {@link #allocate}. */
     void free(final int ref)
     {
         if (ref < 0)
@@ -125,24 +126,25 @@ final class Arena
             account(-bytes);
             return;
         }
-        final int page = ref >>> PAGE_SHIFT;
-        final int sizeClass = pages.sizeClass[page];
+        final int slab = ref >>> SLAB_SHIFT;
+        final int sizeClass = table.sizeClass[slab];
         final int units = SizeClasses.units(sizeClass);
-        final boolean wasFull = isFull(page, units);
-        Memory.putInt(slabs[ref >>> SLAB_SHIFT], offset(ref), pages.givenBack[page]);
-        pages.givenBack[page] = ref;
+        final boolean wasFull = isFull(slab, units);
         account(-(units << SizeClasses.UNIT_SHIFT));
-        if (--pages.used[page] == 0)
+        if (--table.used[slab] == 0)
         {
             if (!wasFull)
             {
-                partial[sizeClass] = pages.unlink(partial[sizeClass], page);
+                partial[sizeClass] = table.unlink(partial[sizeClass], slab);
             }
-            returnPage(page);
+            dropSlab(slab);
+            return;
         }
-        else if (wasFull)
+        Memory.putInt(slabs[slab], offset(ref), table.givenBack[slab]);
+        table.givenBack[slab] = ref;
+        if (wasFull)
         {
-            partial[sizeClass] = pages.push(partial[sizeClass], page);
+            partial[sizeClass] = table.push(partial[sizeClass], slab);
         }
     }
 
@@ -161,52 +163,14 @@ final class Arena
         account.add(delta);
     }
 
-    private boolean isFull(final int page, final int units)
+    private boolean isFull(final int slab, final int units)
     {
-        // The last page of a slab is one unit short: the array's header takes the place of that unit.
-        final int limit = (page + 1) % PAGES_PER_SLAB == 0 ? PAGE_UNITS - 1 : PAGE_UNITS;
-        return pages.givenBack[page] == 0 && pages.fresh[page] + units > limit;
+        return table.givenBack[slab] == 0 && table.fresh[slab] + units > SLAB_UNITS;
     }
 
-    private int takePage(final int sizeClass)
+    private int addSlab(final int sizeClass)
     {
-        if (freePages == PageLists.NONE)
-        {
-            addSlab();
-        }
-        final int page = freePages;
-        freePages = pages.unlink(freePages, page);
-        final int slab = page / PAGES_PER_SLAB;
-        if (slabPagesUsed[slab]++ == 0)
-        {
-            emptySlabs--;
-        }
-        pages.sizeClass[page] = (byte) sizeClass;
-        pages.used[page] = 0;
-        pages.fresh[page] = page == 0 ? 1 : 0; // ref 0 means none, so its unit is never handed out
-        pages.givenBack[page] = 0;
-        partial[sizeClass] = pages.push(PageLists.NONE, page);
-        return page;
-    }
-
-    private void returnPage(final int page)
-    {
-        pages.sizeClass[page] = PageLists.FREE;
-        freePages = pages.push(freePages, page);
-        final int slab = page / PAGES_PER_SLAB;
-        if (--slabPagesUsed[slab] == 0 && ++emptySlabs > 1)
-        {
-            dropSlab(slab); // one empty slab is kept, so that a page that comes and goes costs nothing
-        }
-    }
-
-    private void addSlab()
-    {
-        int slab = 0;
-        while (slab < slabCount && slabs[slab] != null)
-        {
-            slab++;
-        }
+        final int slab = table.take();
         if (slab == MAX_SLABS)
         {
             throw new IllegalStateException("all " + MAX_SLABS + " slabs of this database are full");
@@ -214,28 +178,36 @@ final class Arena
         if (slab == slabs.length)
         {
             slabs = Arrays.copyOf(slabs, slab * 2);
-            slabPagesUsed = Arrays.copyOf(slabPagesUsed, slab * 2);
         }
-        slabs[slab] = new byte[SLAB_BYTES];
-        slabCount = Math.max(slabCount, slab + 1);
-        emptySlabs++;
-        reservedBytes += MemoryAccount.arrayBytes(SLAB_BYTES);
-        pages.ensure((slab + 1) * PAGES_PER_SLAB);
-        for (int page = (slab + 1) * PAGES_PER_SLAB - 1; page >= slab * PAGES_PER_SLAB; page--)
+        if (spareCount > 0)
         {
-            pages.sizeClass[page] = PageLists.FREE;
-            freePages = pages.push(freePages, page);
+            slabs[slab] = spare[--spareCount];
+            spare[spareCount] = null;
         }
+        else
+        {
+            slabs[slab] = new byte[SLAB_BYTES];
+            reservedBytes += MemoryAccount.arrayBytes(SLAB_BYTES);
+        }
+        table.sizeClass[slab] = (byte) sizeClass;
+        table.used[slab] = 0;
+        table.fresh[slab] = slab == 0 ? 1 : 0; // ref 0 means none, so its unit is never handed out
+        table.givenBack[slab] = 0;
+        partial[sizeClass] = table.push(SlabTable.NONE, slab);
+        return slab;
     }
 
     private void dropSlab(final int slab)
     {
-        for (int page = slab * PAGES_PER_SLAB; page < (slab + 1) * PAGES_PER_SLAB; page++)
+        if (spareCount < MAX_SPARE_SLABS)
         {
-            freePages = pages.unlink(freePages, page);
+            spare[spareCount++] = slabs[slab];
+        }
+        else
+        {
+            reservedBytes -= MemoryAccount.arrayBytes(SLAB_BYTES);
         }
         slabs[slab] = null;
-        emptySlabs--;
-        reservedBytes -= MemoryAccount.arrayBytes(SLAB_BYTES);
+        table.release(slab);
     }
 }

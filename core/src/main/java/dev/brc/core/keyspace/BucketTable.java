@@ -1,12 +1,12 @@
 package dev.brc.core.keyspace;
 
 /**
- * A power of two of buckets, each the ref of its first record, in segments of 64 Ki that are made when first written and
- * can be dropped one by one: neither growing nor shrinking ever touches more than 256 KiB at once.
+ * A power of two of buckets, each the ref of its first record, in segments of 16 Ki that are made when first written and
+ * can be dropped one by one: neither growing nor shrinking ever touches more than 64 KiB at once.
  */
 final class BucketTable
 {
-    private static final int SEGMENT_SHIFT = 16;
+    private static final int SEGMENT_SHIFT = 14;
     private static final int SEGMENT_SIZE = 1 << SEGMENT_SHIFT;
     private static final int SEGMENT_MASK = SEGMENT_SIZE - 1;
 
