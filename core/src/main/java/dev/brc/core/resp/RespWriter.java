@@ -2,6 +2,8 @@ package dev.brc.core.resp;
 
 import java.nio.charset.StandardCharsets;
 
+import dev.brc.core.util.DoubleFormat;
+
 /**
  * Writes replies in RESP2 or RESP3, whichever the client chose with {@code HELLO}.
  *
@@ -25,6 +27,7 @@ public final class RespWriter extends OutputBuffer
     private long errors;
     private RespListener listener;
     private RespWriter spare;
+    private byte[] doubleDigits;
 
     /**
      * A writer with an empty queue, speaking RESP2.
@@ -309,6 +312,34 @@ public final class RespWriter extends OutputBuffer
         {
             line(',', formatted);
         }
+    }
+
+    /**
+     * A double with 17 significant digits, as Redis 7.0 prints scores: RESP3 {@code ,1.5}, RESP2 bulk string.
+     *
+     * @param value any
+     */
+    public void doubleValue(final double value)
+    {
+        if (muted)
+        {
+            return;
+        }
+        if (doubleDigits == null)
+        {
+            doubleDigits = new byte[DoubleFormat.MAX_LENGTH];
+        }
+        final int length = DoubleFormat.put(value, doubleDigits, 0);
+        if (!resp3)
+        {
+            bulk(doubleDigits, 0, length);
+            return;
+        }
+        reserve(length + 3);
+        tail[tailLimit++] = ',';
+        System.arraycopy(doubleDigits, 0, tail, tailLimit, length);
+        tailLimit += length;
+        crlf();
     }
 
     /**
