@@ -19,13 +19,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Every case under {@code src/test/resources/differential} against redis-server 7.0.15 and brc. One part of them:
- * {@code mvn -pl core -am test -Dtest=DifferentialTest -Dbrc.differential=strings/}.
+ * {@code mvn -pl core -am test -Dtest=DifferentialTest -Dbrc.differential=strings/}. With
+ * {@code -Dbrc.differential.self-check=true} a second redis-server takes brc's place: a case that fails then is wrong itself.
  */
 class DifferentialTest
 {
     private static final Logger LOG = LoggerFactory.getLogger(DifferentialTest.class);
 
-    private static BrcServer subject;
+    private static AutoCloseable subject;
     private static DifferentialRunner runner;
     private static final Map<String, Integer> CASES_BY_GROUP = new LinkedHashMap<>();
     private static int runs;
@@ -33,13 +34,24 @@ class DifferentialTest
     @BeforeAll
     static void startServers()
     {
-        subject = BrcServer.builder().port(0).start();
-        runner = new DifferentialRunner(RedisReference.shared().target(),
-            new Target("brc", "127.0.0.1", subject.port()));
+        runner = new DifferentialRunner(RedisReference.shared().target(), startSubject());
+    }
+
+    private static Target startSubject()
+    {
+        if (Boolean.getBoolean("brc.differential.self-check"))
+        {
+            final RedisReference redis = RedisReference.start();
+            subject = redis;
+            return redis.target();
+        }
+        final BrcServer server = BrcServer.builder().port(0).start();
+        subject = server;
+        return new Target("brc", "127.0.0.1", server.port());
     }
 
     @AfterAll
-    static void stopServers()
+    static void stopServers() throws Exception
     {
         subject.close();
         LOG.info("differential cases: {} ({}), {} runs with RESP2 or RESP3, {} replies compared",
