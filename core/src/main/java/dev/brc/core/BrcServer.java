@@ -1,6 +1,5 @@
 package dev.brc.core;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,9 +11,7 @@ import dev.brc.core.command.CommandProcessor;
 import dev.brc.core.command.CommandTable;
 import dev.brc.core.command.Commands;
 import dev.brc.core.config.Config;
-import dev.brc.core.server.ClientAcceptor;
 import dev.brc.core.server.ServerContext;
-import dev.brc.epoll.Acceptor;
 import dev.brc.epoll.Endpoint;
 import dev.brc.epoll.EventLoop;
 
@@ -37,7 +34,6 @@ public final class BrcServer implements AutoCloseable
     private final EventLoop loop;
     private final ServerContext context;
     private final Config config;
-    private final List<Acceptor> acceptors = new ArrayList<>();
     private final Thread thread;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicBoolean stopping = new AtomicBoolean();
@@ -54,8 +50,8 @@ public final class BrcServer implements AutoCloseable
             context.wire(table, new CommandProcessor(context, table), this::stop);
             Commands.bindAll(table, context);
             loop.beforeWait(context::endOfTurn);
-            ClientAcceptor.listen(context, acceptors);
-            ClientAcceptor.startCron(context);
+            context.listeners().open();
+            context.cron().start();
         }
         catch (final RuntimeException e)
         {
@@ -107,14 +103,7 @@ public final class BrcServer implements AutoCloseable
      */
     public int port()
     {
-        for (final Acceptor acceptor : acceptors)
-        {
-            if (acceptor.local().path() == null)
-            {
-                return acceptor.local().port();
-            }
-        }
-        return 0;
+        return context.listeners().port();
     }
 
     /**
@@ -124,12 +113,7 @@ public final class BrcServer implements AutoCloseable
      */
     public List<Endpoint> endpoints()
     {
-        final List<Endpoint> endpoints = new ArrayList<>();
-        for (final Acceptor acceptor : acceptors)
-        {
-            endpoints.add(acceptor.local());
-        }
-        return endpoints;
+        return context.listeners().endpoints();
     }
 
     /** Asks the server to stop; returns at once. */

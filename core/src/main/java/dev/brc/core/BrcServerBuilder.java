@@ -45,6 +45,20 @@ public final class BrcServerBuilder
     }
 
     /**
+     * Any setting of redis.conf: {@code setting("maxmemory", "100mb")}.
+     *
+     * @param name   as in redis.conf
+     * @param values its words
+     * @return this
+     * @throws dev.brc.core.config.ConfigException if there is no such setting or it refuses the value
+     */
+    public BrcServerBuilder setting(final String name, final String... values)
+    {
+        config.settings().set(name, values);
+        return this;
+    }
+
+    /**
      * The cache in front of the server.
      *
      * @param cache closed by the server when it stops

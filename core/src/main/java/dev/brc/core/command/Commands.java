@@ -1,5 +1,6 @@
 package dev.brc.core.command;
 
+import dev.brc.core.command.server.ServerCommands;
 import dev.brc.core.server.ServerContext;
 
 /** Binds what the server can do to the command table: one line for each group. */
@@ -20,5 +21,6 @@ public final class Commands
         CommandCommands.bind(table);
         ConnectionBasics.bind(table);
         StringBasics.bind(table);
+        ServerCommands.bind(table);
     }
 }

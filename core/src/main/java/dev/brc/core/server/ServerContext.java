@@ -36,6 +36,8 @@ public final class ServerContext
     private final ArrayList<Session> working = new ArrayList<>();
     private final KeyspaceEvents events;
     private final KeyspaceNotifications notifications = new KeyspaceNotifications();
+    private final Listeners listeners = new Listeners(this);
+    private final ServerCron cron = new ServerCron(this);
     private final long startedAtMs = System.currentTimeMillis();
 
     private CommandTable table;
@@ -62,6 +64,7 @@ public final class ServerContext
         this.events.add(notifications);
         this.keyspace = new Keyspace(config.keyspace(), events);
         anchorClock();
+        ConfigEffects.register(this);
     }
 
     /**
@@ -118,6 +121,26 @@ public final class ServerContext
     public CommandProcessor processor()
     {
         return processor;
+    }
+
+    /** What the server listens on. @return never null */
+    public Listeners listeners()
+    {
+        return listeners;
+    }
+
+    /** The housekeeping. @return never null */
+    public ServerCron cron()
+    {
+        return cron;
+    }
+
+    /** Sets all counters back to zero: CONFIG RESETSTAT. */
+    public void resetStats()
+    {
+        stats.reset();
+        keyspace.stats().reset();
+        table.resetStats();
     }
 
     /** The connected clients. @return never null */

@@ -2,19 +2,34 @@ package dev.brc.core.server;
 
 import dev.brc.core.session.Session;
 import dev.brc.core.session.SessionFlags;
+import dev.brc.epoll.Timer;
 
 /** The housekeeping that Redis does {@code hz} times a second: expiry, rehashing, idle clients. Loop thread only. */
-final class ServerCron implements Runnable
+public final class ServerCron implements Runnable
 {
     /** Share of a second that active expiry may use, in percent ({@code ACTIVE_EXPIRE_CYCLE_SLOW_TIME_PERC}). */
     private static final int EXPIRE_CPU_PERCENT = 25;
     private static final long REHASH_BUDGET_NS = 1_000_000L;
 
     private final ServerContext server;
+    private Timer timer;
 
     ServerCron(final ServerContext server)
     {
         this.server = server;
+    }
+
+    /** Starts the housekeeping, {@code hz} times a second. */
+    public void start()
+    {
+        timer = server.loop().scheduleAtFixedRate(1_000_000_000L / server.config().hz, this);
+    }
+
+    /** Goes on at another rate: {@code hz} changed. */
+    void reschedule()
+    {
+        timer.cancel();
+        start();
     }
 
     @Override

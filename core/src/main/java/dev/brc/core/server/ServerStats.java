@@ -29,6 +29,21 @@ public final class ServerStats implements RespListener
 
     private final Map<String, long[]> errorsByCode = new TreeMap<>();
 
+    /** Sets all counters back to zero. */
+    public void reset()
+    {
+        totalConnectionsReceived = 0;
+        rejectedConnections = 0;
+        totalCommandsProcessed = 0;
+        netInputBytes = 0;
+        netOutputBytes = 0;
+        clientOutputBufferLimitDisconnections = 0;
+        clientQueryBufferLimitDisconnections = 0;
+        totalErrorReplies = 0;
+        eventLoopCycles = 0;
+        errorsByCode.clear();
+    }
+
     @Override
     public void onError(final String message)
     {

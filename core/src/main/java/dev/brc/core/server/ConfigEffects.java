@@ -1,0 +1,53 @@
+package dev.brc.core.server;
+
+import dev.brc.core.config.Settings;
+
+/** What CONFIG SET has to do beyond changing a field. Loop thread only. */
+final class ConfigEffects
+{
+    private final ServerContext server;
+
+    private ConfigEffects(final ServerContext server)
+    {
+        this.server = server;
+    }
+
+    static void register(final ServerContext server)
+    {
+        final ConfigEffects effects = new ConfigEffects(server);
+        final Settings settings = server.config().settings();
+        settings.onChange("bind", effects::bind);
+        settings.onChange("port", effects::port);
+        settings.onChange("hz", effects::hz);
+        settings.onChange("maxmemory", effects::maxmemory);
+        settings.onChange("maxmemory-policy", effects::maxmemoryPolicy);
+    }
+
+    private String bind()
+    {
+        return server.listeners().reopenTcp() ? null : "Failed to bind to specified addresses.";
+    }
+
+    private String port()
+    {
+        return server.listeners().reopenTcp() ? null : "Unable to listen on this port. Check server logs.";
+    }
+
+    private String hz()
+    {
+        server.cron().reschedule();
+        return null;
+    }
+
+    private String maxmemory()
+    {
+        server.keyspace().evictIfNeeded();
+        return null;
+    }
+
+    private String maxmemoryPolicy()
+    {
+        server.keyspace().evictionPolicyChanged();
+        return null;
+    }
+}
