@@ -8,12 +8,23 @@ import dev.brc.core.config.Config;
 /** Settings of a {@link BrcServer} that is to be started. Not thread-safe. */
 public final class BrcServerBuilder
 {
-    private final Config config = new Config();
+    private final Config config;
     private ReadCache readCache = ReadCache.NONE;
 
     BrcServerBuilder()
     {
+        this(new Config());
         config.bind = new ArrayList<>(List.of("127.0.0.1"));
+    }
+
+    /**
+     * A server with settings that exist already.
+     *
+     * @param config as redis-server would have it: other addresses than 127.0.0.1 too
+     */
+    public BrcServerBuilder(final Config config)
+    {
+        this.config = config;
     }
 
     /**
@@ -84,7 +95,7 @@ public final class BrcServerBuilder
      * Starts the server; it accepts connections when this returns.
      *
      * @return the running server
-     * @throws dev.brc.epoll.ErrnoException if an address cannot be listened on
+     * @throws dev.brc.core.config.ConfigException if an address cannot be listened on, or settings do not fit together
      */
     public BrcServer start()
     {

@@ -1,35 +1,75 @@
 package dev.brc.ebpf;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import java.util.Arrays;
+import java.util.List;
 
-/** The command line: {@code java -jar brc.jar}. */
-@Command(name = "brc", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, description = "A Redis-compatible server whose hot GETs are answered by the kernel.")
-public final class Main implements Runnable
+/** The command line: {@code java -jar brc.jar [COMMAND] [OPTION…]}. */
+public final class Main
 {
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
+    private static final String USAGE = """
+        Usage: java -jar brc.jar [server] [FILE] [--SETTING VALUE...]...
+               java -jar brc.jar --help | --version
 
-    /** Runs the command line and ends the JVM with its exit code: 0, or 2 for arguments it does not know. */
+        A Redis-compatible server whose hot GETs are answered by the kernel.
+
+          FILE, --config FILE       configuration in the syntax of redis.conf; - reads it from standard input
+          --SETTING VALUE...        any setting of redis.conf, after the file and stronger than it
+          -h, --help                this text
+          -v, --version             what this is
+
+        Often used settings, with their defaults:
+          --port 6379               TCP port
+          --bind "* -::*"           addresses to listen on
+          --unixsocket PATH         Unix domain socket to listen on too
+          --requirepass PASSWORD    password of the default user
+          --maxmemory 0             such as 100mb; 0: no limit
+          --maxmemory-policy noeviction
+          --loglevel notice         debug, verbose, notice or warning
+          --logfile ""              empty: standard output
+
+        docs/configuration.md lists all settings. SIGTERM and SIGINT stop the server.
+        """;
+
+    private Main()
+    {
+    }
+
+    /** Runs the command line and ends the JVM: 0 if all went well, 1 for a mistake that one sentence on standard error explains. */
     public static void main(final String[] args)
     {
-        System.exit(new CommandLine(new Main()).execute(args));
+        final int status = run(args);
+        System.out.flush();
+        System.exit(status);
     }
 
-    @Override
-    public void run()
+    private static int run(final String[] args)
     {
-        throw new CommandLine.ParameterException(spec.commandLine(), "there is no server in this build yet");
-    }
-
-    /** The version as the jar's manifest has it. */
-    static final class Version implements CommandLine.IVersionProvider
-    {
-        @Override
-        public String[] getVersion()
+        final List<String> words = Arrays.asList(args);
+        final String first = words.isEmpty() ? "server" : words.get(0);
+        switch (first)
         {
-            final String version = Main.class.getPackage().getImplementationVersion();
-            return new String[]{"brc " + (version == null ? "(not run from its jar)" : version)};
+            case "-h":
+            case "--help":
+                System.out.print(USAGE);
+                return 0;
+            case "-v":
+            case "--version":
+                System.out.println(Version.line());
+                return 0;
+            case "server":
+                return words.isEmpty() ? ServerCommand.run(words) : serverOrHelp(words.subList(1, words.size()));
+            default:
+                return ServerCommand.run(words);
         }
+    }
+
+    private static int serverOrHelp(final List<String> words)
+    {
+        if (words.size() == 1 && (words.get(0).equals("--help") || words.get(0).equals("-h")))
+        {
+            System.out.print(USAGE);
+            return 0;
+        }
+        return ServerCommand.run(words);
     }
 }

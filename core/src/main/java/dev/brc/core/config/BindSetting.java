@@ -12,7 +12,8 @@ final class BindSetting extends WordsSetting
 
     BindSetting(final Config config, final String doc)
     {
-        super("bind", doc, "up to 16 IPv4 or IPv6 addresses; * and ::* for all; with a leading - one that may be missing");
+        super("bind", doc,
+            "up to 16 IPv4 or IPv6 addresses; * and ::* for all; with a leading - one that may be missing");
         this.config = config;
     }
 

@@ -42,7 +42,9 @@ final class ChoiceSetting extends Setting
     public String get()
     {
         final Object now = value.get();
-        return now instanceof Enum<?> ? ((Enum<?>)now).name().toLowerCase(Locale.ROOT).replace('_', '-') : (String)now;
+        return now instanceof Enum<?>
+            ? ((Enum<?>) now).name().toLowerCase(Locale.ROOT).replace('_', '-')
+            : (String) now;
     }
 
     @Override
@@ -68,9 +70,9 @@ final class ChoiceSetting extends Setting
         final Object now = value.get();
         if (now instanceof Enum<?>)
         {
-            for (final Object constant : ((Enum<?>)now).getDeclaringClass().getEnumConstants())
+            for (final Object constant : ((Enum<?>) now).getDeclaringClass().getEnumConstants())
             {
-                if (((Enum<?>)constant).name().equals(choice.toUpperCase(Locale.ROOT).replace('-', '_')))
+                if (((Enum<?>) constant).name().equals(choice.toUpperCase(Locale.ROOT).replace('-', '_')))
                 {
                     value.set(constant);
                     return;

@@ -38,7 +38,9 @@ final class ClientsMemorySetting extends Setting
     {
         final String text = values.get(0);
         final boolean percent = text.endsWith("%") && ConfigText.isInteger(text.substring(0, text.length() - 1));
-        final long number = percent ? Long.parseLong(text.substring(0, text.length() - 1)) : ConfigText.parseMemory(text);
+        final long number = percent
+            ? Long.parseLong(text.substring(0, text.length() - 1))
+            : ConfigText.parseMemory(text);
         if (number < 0)
         {
             return "argument must be a memory or percent value";

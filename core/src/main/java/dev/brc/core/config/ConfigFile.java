@@ -95,8 +95,11 @@ public final class ConfigFile
         }
         catch (final IOException e)
         {
-            final String reason = file.isDirectory() ? "Is a directory" : !Files.isReadable(file.toPath())
-                ? "Permission denied" : e.getMessage();
+            final String reason = file.isDirectory()
+                ? "Is a directory"
+                : !Files.isReadable(file.toPath())
+                    ? "Permission denied"
+                    : e.getMessage();
             throw new ConfigException("can't open config file '" + shown + "': " + reason);
         }
         apply(settings, new String(bytes, StandardCharsets.ISO_8859_1), shown, depth);
@@ -201,7 +204,8 @@ public final class ConfigFile
         {
             if (!file.canRead())
             {
-                throw line.error("can't open config file: " + (file.exists() ? "Permission denied" : "No such file or directory"));
+                throw line.error(
+                    "can't open config file: " + (file.exists() ? "Permission denied" : "No such file or directory"));
             }
             read(settings, file, depth + 1, pattern);
             return;

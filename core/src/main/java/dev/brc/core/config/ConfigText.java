@@ -83,7 +83,7 @@ public final class ConfigText
             else if (line.charAt(at) == 'x' && at + 2 < line.length() && isHex(line.charAt(at + 1))
                 && isHex(line.charAt(at + 2)))
             {
-                word.append((char)Integer.parseInt(line.substring(at + 1, at + 3), 16));
+                word.append((char) Integer.parseInt(line.substring(at + 1, at + 3), 16));
                 at += 3;
             }
             else
@@ -136,7 +136,7 @@ public final class ConfigText
             }
             else if (c < ' ' || c > 126)
             {
-                text.append(String.format("\\x%02x", (int)c));
+                text.append(String.format("\\x%02x", (int) c));
             }
             else
             {

@@ -39,14 +39,14 @@ final class Holder
     /** A number, whatever the width of its field. */
     long number()
     {
-        return ((Number)get()).longValue();
+        return ((Number) get()).longValue();
     }
 
     void number(final long newValue)
     {
         if (field != null && field.type() == int.class)
         {
-            field.set((int)Math.min(newValue, Integer.MAX_VALUE));
+            field.set((int) Math.min(newValue, Integer.MAX_VALUE));
         }
         else
         {

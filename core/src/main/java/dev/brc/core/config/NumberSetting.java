@@ -34,10 +34,16 @@ class NumberSetting extends Setting
     @Override
     public String accepts()
     {
-        final String unit = notation == Notation.MEMORY ? "bytes or with a unit" : notation == Notation.OCTAL ? "octal" : "";
-        final String range = min == max ? Long.toString(min) : max == Long.MAX_VALUE || max == Integer.MAX_VALUE
-            ? min == Integer.MIN_VALUE ? "any integer" : min + " or more" : min + " to " + max;
-        return notation == Notation.OCTAL ? "octal, 0 to " + Long.toOctalString(max)
+        final String unit = notation == Notation.MEMORY
+            ? "bytes or with a unit"
+            : notation == Notation.OCTAL ? "octal" : "";
+        final String range = min == max
+            ? Long.toString(min)
+            : max == Long.MAX_VALUE || max == Integer.MAX_VALUE
+                ? min == Integer.MIN_VALUE ? "any integer" : min + " or more"
+                : min + " to " + max;
+        return notation == Notation.OCTAL
+            ? "octal, 0 to " + Long.toOctalString(max)
             : unit.isEmpty() ? range : range + ", " + unit;
     }
 
@@ -85,7 +91,8 @@ class NumberSetting extends Setting
         if (number < min || number > max)
         {
             return notation == Notation.OCTAL
-                ? "argument must be between " + Long.toOctalString(min) + " and " + Long.toOctalString(max) + " inclusive"
+                ? "argument must be between " + Long.toOctalString(min) + " and " + Long.toOctalString(max)
+                    + " inclusive"
                 : "argument must be between " + min + " and " + max + " inclusive";
         }
         value.number(adjust(number));

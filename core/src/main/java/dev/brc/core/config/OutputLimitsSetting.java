@@ -16,7 +16,8 @@ final class OutputLimitsSetting extends WordsSetting
 
     OutputLimitsSetting(final Config config, final String doc)
     {
-        super("client-output-buffer-limit", doc, "for each class: normal, replica or pubsub, hard limit, soft limit, seconds");
+        super("client-output-buffer-limit", doc,
+            "for each class: normal, replica or pubsub, hard limit, soft limit, seconds");
         this.config = config;
     }
 

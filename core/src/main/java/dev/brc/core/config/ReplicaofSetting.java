@@ -27,6 +27,8 @@ final class ReplicaofSetting extends WordsSetting
         {
             return "wrong number of arguments";
         }
-        return values.get(0).equalsIgnoreCase("no") && values.get(1).equalsIgnoreCase("one") ? null : Refusals.REPLICATION;
+        return values.get(0).equalsIgnoreCase("no") && values.get(1).equalsIgnoreCase("one")
+            ? null
+            : Refusals.REPLICATION;
     }
 }

@@ -26,7 +26,8 @@ final class SaveSetting extends WordsSetting
         for (int i = 0; i < values.size(); i++)
         {
             final String number = values.get(i);
-            if (values.size() % 2 != 0 || !ConfigText.isInteger(number) || Long.parseLong(number) < (i % 2 == 0 ? 1 : 0))
+            if (values.size() % 2 != 0 || !ConfigText.isInteger(number)
+                || Long.parseLong(number) < (i % 2 == 0 ? 1 : 0))
             {
                 return "Invalid save parameters";
             }

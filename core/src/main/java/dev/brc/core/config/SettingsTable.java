@@ -50,9 +50,11 @@ final class SettingsTable
         add(text("unixsocket", "Path of a Unix domain socket to listen on; empty: none.").immutable());
         add(new NumberSetting("unixsocketperm", "Permission bits of the Unix domain socket; 0: as the umask has it.",
             field("unixsocketperm"), OCTAL, 0, 0777).immutable());
-        add(number("tcp-backlog", "Connections that the kernel keeps until they are accepted, for each address.", 0, INT)
+        add(number("tcp-backlog", "Connections that the kernel keeps until they are accepted, for each address.", 0,
+            INT)
             .immutable());
-        add(number("tcp-keepalive", "Seconds of silence after which the kernel asks whether a client is still there; 0: never.", 0,
+        add(number("tcp-keepalive",
+            "Seconds of silence after which the kernel asks whether a client is still there; 0: never.", 0,
             INT));
         add(number("timeout", "Seconds after which an idle client is closed; 0: never.", 0, INT));
         add(number("maxclients", "Most clients at the same time.", 1, 4294967295L));
@@ -67,7 +69,8 @@ final class SettingsTable
         add(number("tracking-table-max-keys", "Keys that client-side caching remembers; 0: no limit.", 0, LONG));
         add(new TextSetting("bind-source-addr", "Source address of connections to others.", new Holder(""),
             Refusals.SOURCE_ADDRESS));
-        add(new OnlyZeroSetting("socket-mark-id", "Mark of the sockets.", 4294967295L, Refusals.SOCKET_MARK).immutable());
+        add(new OnlyZeroSetting("socket-mark-id", "Mark of the sockets.", 4294967295L, Refusals.SOCKET_MARK)
+            .immutable());
     }
 
     private void general()
@@ -76,23 +79,28 @@ final class SettingsTable
         add(keyspaceNumber("databases", "Databases for SELECT.", 1, INT).immutable());
         add(new HzSetting("Turns of the housekeeping timer (expiry, idle clients) in a second.", field("hz")));
         add(new DirSetting(config, "Folder that relative paths of other settings start from."));
-        add(new ChoiceSetting("loglevel", "What is logged.", field("loglevel"), "debug", "verbose", "notice", "warning"));
+        add(new ChoiceSetting("loglevel", "What is logged.", field("loglevel"), "debug", "verbose", "notice",
+            "warning"));
         add(text("logfile", "File that the log goes to; empty: standard output.").immutable());
         add(text("pidfile", "File that the process id is written to; empty: none.").immutable());
-        add(new ShutdownSetting("shutdown-on-sigint", "Options of SHUTDOWN when SIGINT comes.", field("shutdown-on-sigint")));
+        add(new ShutdownSetting("shutdown-on-sigint", "Options of SHUTDOWN when SIGINT comes.",
+            field("shutdown-on-sigint")));
         add(new ShutdownSetting("shutdown-on-sigterm", "Options of SHUTDOWN when SIGTERM comes.",
             field("shutdown-on-sigterm")));
         add(choiceOfThree("enable-debug-command", "Who may use DEBUG; local: clients on this machine.").immutable());
-        add(choiceOfThree("enable-protected-configs", "Who may change protected settings with CONFIG SET.").immutable());
+        add(choiceOfThree("enable-protected-configs", "Who may change protected settings with CONFIG SET.")
+            .immutable());
     }
 
     private void security()
     {
         group = "Security";
         add(text("requirepass", "Password of the default user; empty: none.").secret());
-        add(text("aclfile", "File with the users, instead of user lines in the configuration file; empty: none.").immutable());
+        add(text("aclfile", "File with the users, instead of user lines in the configuration file; empty: none.")
+            .immutable());
         add(number("acllog-max-len", "Entries of ACL LOG.", 0, LONG));
-        add(new ChoiceSetting("acl-pubsub-default", "Pub/sub channels of new users.", field("acl-pubsub-default"), "allchannels",
+        add(new ChoiceSetting("acl-pubsub-default", "Pub/sub channels of new users.", field("acl-pubsub-default"),
+            "allchannels",
             "resetchannels"));
     }
 
@@ -100,14 +108,19 @@ final class SettingsTable
     {
         group = "Memory and expiry";
         add(keyspaceMemory("maxmemory", "Memory above which keys are evicted or writes refused; 0: no limit."));
-        add(new ChoiceSetting("maxmemory-policy", "Which keys are evicted.", keyspace("maxmemory-policy"), "volatile-lru",
-            "volatile-lfu", "volatile-random", "volatile-ttl", "allkeys-lru", "allkeys-lfu", "allkeys-random", "noeviction"));
+        add(new ChoiceSetting("maxmemory-policy", "Which keys are evicted.", keyspace("maxmemory-policy"),
+            "volatile-lru",
+            "volatile-lfu", "volatile-random", "volatile-ttl", "allkeys-lru", "allkeys-lfu", "allkeys-random",
+            "noeviction"));
         add(keyspaceNumber("maxmemory-samples", "Keys looked at to choose one to evict.", 1, INT));
-        add(keyspaceNumber("maxmemory-eviction-tenacity", "How long one command may evict; 100: without limit.", 0, 100));
+        add(keyspaceNumber("maxmemory-eviction-tenacity", "How long one command may evict; 100: without limit.", 0,
+            100));
         add(keyspaceNumber("lfu-log-factor", "How many uses it takes to be counted as frequent.", 0, INT));
-        add(keyspaceNumber("lfu-decay-time", "Minutes after which the frequency counter falls by one; 0: never.", 0, INT));
+        add(keyspaceNumber("lfu-decay-time", "Minutes after which the frequency counter falls by one; 0: never.", 0,
+            INT));
         add(keyspaceNumber("active-expire-effort", "How much time the search for expired keys may take.", 1, 10));
-        add(new YesNoSetting("activerehashing", "Hash tables are resized in idle time too.", keyspace("activerehashing"), null));
+        add(new YesNoSetting("activerehashing", "Hash tables are resized in idle time too.",
+            keyspace("activerehashing"), null));
         lazyFree("lazyfree-lazy-eviction", "lazyfree-lazy-expire", "lazyfree-lazy-server-del", "lazyfree-lazy-user-del",
             "lazyfree-lazy-user-flush");
     }
@@ -121,7 +134,8 @@ final class SettingsTable
             "hash-max-ziplist-value"));
         add(new NumberSetting("list-max-listpack-size", "Elements of a list node; -1 to -5: 4, 8, 16, 32, 64 KiB.",
             field("list-max-listpack-size"), PLAIN, Integer.MIN_VALUE, INT).alias("list-max-ziplist-size"));
-        add(number("list-compress-depth", "List nodes at each end that are not compressed; 0: no compression.", 0, INT));
+        add(number("list-compress-depth", "List nodes at each end that are not compressed; 0: no compression.", 0,
+            INT));
         add(number("set-max-intset-entries", "Members of a set of integers kept as intset.", 0, LONG));
         add(number("zset-max-listpack-entries", "Members of a sorted set kept as listpack.", 0, LONG).alias(
             "zset-max-ziplist-entries"));
@@ -137,10 +151,12 @@ final class SettingsTable
     private void observation()
     {
         group = "Observation";
-        add(new NumberSetting("slowlog-log-slower-than", "Microseconds from which a command is put into SLOWLOG; -1: never.",
+        add(new NumberSetting("slowlog-log-slower-than",
+            "Microseconds from which a command is put into SLOWLOG; -1: never.",
             field("slowlog-log-slower-than"), PLAIN, -1, LONG));
         add(number("slowlog-max-len", "Entries of SLOWLOG.", 0, LONG));
-        add(number("latency-monitor-threshold", "Milliseconds from which an event is kept for LATENCY; 0: none is.", 0, LONG));
+        add(number("latency-monitor-threshold", "Milliseconds from which an event is kept for LATENCY; 0: none is.", 0,
+            LONG));
         add(yesNo("latency-tracking", "Keeps a latency histogram for each command."));
         add(new PercentilesSetting(config, "Percentiles that INFO latencystats shows."));
         add(new EventClassesSetting(config, "Classes of keyspace events that are published; empty: none."));
@@ -159,7 +175,8 @@ final class SettingsTable
         add(ignored("rdb-save-incremental-fsync", "How snapshots are written.", true));
         add(ignored("appendfilename", "Name of the append-only file.", "appendonly.aof").immutable());
         add(ignored("appenddirname", "Folder of the append-only file.", "appendonlydir").immutable());
-        add(new ChoiceSetting("appendfsync", "When the append-only file is flushed.", new Holder("everysec"), "everysec",
+        add(new ChoiceSetting("appendfsync", "When the append-only file is flushed.", new Holder("everysec"),
+            "everysec",
             "always", "no").ignored());
         add(ignored("no-appendfsync-on-rewrite", "Flushing while the file is rewritten.", false));
         add(ignored("auto-aof-rewrite-percentage", "Growth at which the file is rewritten.", 100, 0, INT));
@@ -197,9 +214,11 @@ final class SettingsTable
         add(ignored("repl-diskless-sync", "Concerns replicas.", true));
         add(ignored("repl-diskless-sync-delay", "Concerns replicas.", 5, 0, INT));
         add(ignored("repl-diskless-sync-max-replicas", "Concerns replicas.", 0, 0, INT));
-        add(new ChoiceSetting("repl-diskless-load", "Concerns replicas.", new Holder("disabled"), "disabled", "on-empty-db",
+        add(new ChoiceSetting("repl-diskless-load", "Concerns replicas.", new Holder("disabled"), "disabled",
+            "on-empty-db",
             "swapdb").ignored());
-        add(new ChoiceSetting("propagation-error-behavior", "Concerns replicas.", new Holder("ignore"), "ignore", "panic",
+        add(new ChoiceSetting("propagation-error-behavior", "Concerns replicas.", new Holder("ignore"), "ignore",
+            "panic",
             "panic-on-replicas").ignored());
         add(ignored("shutdown-timeout", "Seconds that a shutdown waits for replicas.", 10, 0, INT));
     }
@@ -225,7 +244,8 @@ final class SettingsTable
         add(ignored("cluster-replica-validity-factor", "Concerns clusters.", 10, 0, INT).alias(
             "cluster-slave-validity-factor"));
         add(ignoredMemory("cluster-link-sendbuf-limit", "Concerns clusters.", 0, 0));
-        add(new ChoiceSetting("cluster-preferred-endpoint-type", "Concerns clusters.", new Holder("ip"), "ip", "hostname",
+        add(new ChoiceSetting("cluster-preferred-endpoint-type", "Concerns clusters.", new Holder("ip"), "ip",
+            "hostname",
             "unknown-endpoint").ignored());
     }
 
@@ -235,13 +255,16 @@ final class SettingsTable
         add(new OnlyZeroSetting("tls-port", "Port for TLS.", MAX_PORT, Refusals.TLS));
         add(new YesNoSetting("tls-replication", "TLS between servers.", new Holder(false), Refusals.TLS));
         add(new YesNoSetting("tls-cluster", "TLS between servers.", new Holder(false), Refusals.TLS));
-        for (final String name : new String[]{"tls-cert-file", "tls-key-file", "tls-key-file-pass", "tls-client-cert-file",
-            "tls-client-key-file", "tls-client-key-file-pass", "tls-ca-cert-file", "tls-ca-cert-dir", "tls-dh-params-file",
+        for (final String name : new String[]{"tls-cert-file", "tls-key-file", "tls-key-file-pass",
+            "tls-client-cert-file",
+            "tls-client-key-file", "tls-client-key-file-pass", "tls-ca-cert-file", "tls-ca-cert-dir",
+            "tls-dh-params-file",
             "tls-protocols", "tls-ciphers", "tls-ciphersuites"})
         {
             add(new TextSetting(name, "Concerns TLS.", new Holder(""), Refusals.TLS));
         }
-        add(new ChoiceSetting("tls-auth-clients", "Concerns TLS.", new Holder("yes"), "no", "yes", "optional").ignored());
+        add(new ChoiceSetting("tls-auth-clients", "Concerns TLS.", new Holder("yes"), "no", "yes", "optional")
+            .ignored());
         add(ignored("tls-prefer-server-ciphers", "Concerns TLS.", false));
         add(ignored("tls-session-caching", "Concerns TLS.", true));
         add(ignored("tls-session-cache-size", "Concerns TLS.", 20480, 0, INT));
@@ -251,12 +274,15 @@ final class SettingsTable
     private void process()
     {
         group = "Process";
-        add(new YesNoSetting("daemonize", "Running in the background.", new Holder(false), Refusals.FOREGROUND).immutable());
-        add(new ChoiceSetting("supervised", "Telling a service manager.", new Holder("no"), 2, Refusals.FOREGROUND, "no", "auto",
+        add(new YesNoSetting("daemonize", "Running in the background.", new Holder(false), Refusals.FOREGROUND)
+            .immutable());
+        add(new ChoiceSetting("supervised", "Telling a service manager.", new Holder("no"), 2, Refusals.FOREGROUND,
+            "no", "auto",
             "upstart", "systemd").immutable());
         add(new YesNoSetting("syslog-enabled", "Logging to syslog.", new Holder(false), Refusals.SYSLOG).immutable());
         add(ignored("syslog-ident", "Name in syslog.", "redis").immutable());
-        add(new ChoiceSetting("syslog-facility", "Facility in syslog.", new Holder("local0"), "user", "local0", "local1", "local2",
+        add(new ChoiceSetting("syslog-facility", "Facility in syslog.", new Holder("local0"), "user", "local0",
+            "local1", "local2",
             "local3", "local4", "local5", "local6", "local7").ignored().immutable());
         add(ignored("always-show-logo", "There is no logo.", false).immutable());
         add(ignored("set-proc-title", "The process title is the JVM's.", true).immutable());
@@ -264,19 +290,22 @@ final class SettingsTable
         add(ignored("crash-log-enabled", "The JVM writes its own crash log.", true));
         add(ignored("crash-memcheck-enabled", "The JVM writes its own crash log.", true));
         add(ignored("disable-thp", "Use -XX:+UseTransparentHugePages or not.", true).immutable());
-        add(new ChoiceSetting("oom-score-adj", "Priority for the OOM killer.", new Holder("no"), 1, Refusals.OOM_SCORE, "no", "yes",
+        add(new ChoiceSetting("oom-score-adj", "Priority for the OOM killer.", new Holder("no"), 1, Refusals.OOM_SCORE,
+            "no", "yes",
             "relative", "absolute"));
         add(new OomScoresSetting("Priorities for the OOM killer."));
         add(ignored("io-threads", "One thread does all work.", 1, 1, 128).immutable());
         add(ignored("io-threads-do-reads", "One thread does all work.", false).immutable());
-        add(ignored("dynamic-hz", "Whether hz adapts to the number of clients: its work does not grow with them.", true));
+        add(ignored("dynamic-hz", "Whether hz adapts to the number of clients: its work does not grow with them.",
+            true));
         add(ignored("busy-reply-threshold", "Milliseconds after which a script counts as busy.", 5000, 0, LONG).alias(
             "lua-time-limit"));
         for (final String name : new String[]{"server_cpulist", "bio_cpulist", "aof_rewrite_cpulist", "bgsave_cpulist"})
         {
             add(new TextSetting(name, "CPUs to run on.", new Holder(""), Refusals.CPU_LIST).immutable());
         }
-        add(new ChoiceSetting("enable-module-command", "Who may use MODULE.", new Holder("no"), 1, Refusals.MODULES, "no", "yes",
+        add(new ChoiceSetting("enable-module-command", "Who may use MODULE.", new Holder("no"), 1, Refusals.MODULES,
+            "no", "yes",
             "local").immutable());
         add(ignored("jemalloc-bg-thread", "There is no jemalloc.", true));
         add(new YesNoSetting("activedefrag", "Active defragmentation.", new Holder(false), Refusals.DEFRAG));

@@ -19,7 +19,7 @@ final class ShutdownSetting extends WordsSetting
     @Override
     public String get()
     {
-        return (String)value.get();
+        return (String) value.get();
     }
 
     @Override

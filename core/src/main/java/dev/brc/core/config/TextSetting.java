@@ -29,7 +29,7 @@ final class TextSetting extends Setting
     @Override
     public String get()
     {
-        return (String)value.get();
+        return (String) value.get();
     }
 
     @Override

@@ -29,7 +29,7 @@ final class YesNoSetting extends Setting
     @Override
     public String get()
     {
-        return (boolean)value.get() ? "yes" : "no";
+        return (boolean) value.get() ? "yes" : "no";
     }
 
     @Override

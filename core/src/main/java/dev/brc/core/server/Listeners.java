@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.brc.core.config.Config;
+import dev.brc.core.config.ConfigException;
 import dev.brc.epoll.Acceptor;
 import dev.brc.epoll.Endpoint;
 import dev.brc.epoll.ErrnoException;
@@ -31,7 +32,7 @@ public final class Listeners
     /**
      * Starts listening, before the loop runs.
      *
-     * @throws ErrnoException if an address that must be there cannot be listened on
+     * @throws ConfigException if an address that must be there cannot be listened on
      */
     public void open()
     {
@@ -40,8 +41,15 @@ public final class Listeners
         if (!config.unixsocket.isEmpty())
         {
             final int permissions = config.unixsocketperm == 0 ? Endpoint.DEFAULT_PERMISSIONS : config.unixsocketperm;
-            final Endpoint endpoint = Endpoint.unix(config.file(config.unixsocket).getPath(), permissions);
-            unix.add(server.loop().listen(endpoint, config.tcpBacklog, handler));
+            final String path = config.file(config.unixsocket).getPath();
+            try
+            {
+                unix.add(server.loop().listen(Endpoint.unix(path, permissions), config.tcpBacklog, handler));
+            }
+            catch (final ErrnoException | IllegalArgumentException e)
+            {
+                throw new ConfigException("can't listen on unixsocket " + path + ": " + e.getMessage());
+            }
         }
     }
 
@@ -54,15 +62,17 @@ public final class Listeners
             final String host = optional ? address.substring(1) : address;
             try
             {
-                final Acceptor acceptor = server.loop().listen(Endpoint.tcp(host, config.port), config.tcpBacklog, handler);
+                final Acceptor acceptor = server.loop().listen(Endpoint.tcp(host, config.port), config.tcpBacklog,
+                    handler);
                 tcp.add(acceptor);
                 config.port = acceptor.local().port(); // port 0: the same free port on every address
             }
-            catch (final ErrnoException e)
+            catch (final ErrnoException | IllegalArgumentException e)
             {
                 if (!optional)
                 {
-                    throw e;
+                    throw new ConfigException(
+                        "can't listen on " + host + " port " + config.port + ": " + e.getMessage());
                 }
                 LOG.info("not listening on {}: {}", host, e.getMessage());
             }
@@ -86,9 +96,9 @@ public final class Listeners
             openTcp();
             return true;
         }
-        catch (final ErrnoException | IllegalArgumentException e)
+        catch (final ConfigException e)
         {
-            LOG.warn("cannot listen: {}", e.getMessage());
+            LOG.warn(e.getMessage());
             closeTcp();
             return false;
         }
