@@ -1,5 +1,6 @@
 package dev.brc.ebpf;
 
+import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 
@@ -37,39 +38,40 @@ public final class Main
     /** Runs the command line and ends the JVM: 0 if all went well, 1 for a mistake that one sentence on standard error explains. */
     public static void main(final String[] args)
     {
-        final int status = run(args);
+        final int status = run(Arrays.asList(args), System.out, System.err);
         System.out.flush();
         System.exit(status);
     }
 
-    private static int run(final String[] args)
+    private static int run(final List<String> words, final PrintStream out, final PrintStream err)
     {
-        final List<String> words = Arrays.asList(args);
         final String first = words.isEmpty() ? "server" : words.get(0);
         switch (first)
         {
             case "-h":
             case "--help":
-                System.out.print(USAGE);
+                out.print(USAGE);
                 return 0;
             case "-v":
             case "--version":
-                System.out.println(Version.line());
+                out.println(Version.line());
                 return 0;
             case "server":
-                return words.isEmpty() ? ServerCommand.run(words) : serverOrHelp(words.subList(1, words.size()));
+                return words.isEmpty()
+                    ? ServerCommand.run(words, err)
+                    : serverOrHelp(words.subList(1, words.size()), out, err);
             default:
-                return ServerCommand.run(words);
+                return ServerCommand.run(words, err);
         }
     }
 
-    private static int serverOrHelp(final List<String> words)
+    private static int serverOrHelp(final List<String> words, final PrintStream out, final PrintStream err)
     {
         if (words.size() == 1 && (words.get(0).equals("--help") || words.get(0).equals("-h")))
         {
-            System.out.print(USAGE);
+            out.print(USAGE);
             return 0;
         }
-        return ServerCommand.run(words);
+        return ServerCommand.run(words, err);
     }
 }

@@ -2,6 +2,7 @@ package dev.brc.ebpf;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,9 +36,10 @@ final class ServerCommand
      * Runs a server until it is told to stop.
      *
      * @param arguments as on the command line, without {@code server}
+     * @param err       where mistakes of the operator are explained
      * @return exit status
      */
-    static int run(final List<String> arguments)
+    static int run(final List<String> arguments, final PrintStream err)
     {
         final ServerCommand command = new ServerCommand();
         try
@@ -47,7 +49,7 @@ final class ServerCommand
         }
         catch (final ConfigException | ErrnoException e)
         {
-            System.err.println("brc: " + e.getMessage());
+            err.println("brc: " + e.getMessage());
             return OPERATOR_MISTAKE;
         }
     }

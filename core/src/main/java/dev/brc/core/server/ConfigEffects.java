@@ -1,6 +1,8 @@
 package dev.brc.core.server;
 
+import dev.brc.core.config.Config;
 import dev.brc.core.config.Settings;
+import dev.brc.core.pubsub.KeyspaceNotifications;
 
 /** What CONFIG SET has to do beyond changing a field. Loop thread only. */
 final class ConfigEffects
@@ -19,6 +21,8 @@ final class ConfigEffects
         settings.onChange("bind", effects::bind);
         settings.onChange("port", effects::port);
         settings.onChange("hz", effects::hz);
+        settings.onChange("notify-keyspace-events", effects::notifyKeyspaceEvents);
+        effects.notifyKeyspaceEvents();
         settings.onChange("maxmemory", effects::maxmemory);
         settings.onChange("maxmemory-policy", effects::maxmemoryPolicy);
     }
@@ -36,6 +40,14 @@ final class ConfigEffects
     private String hz()
     {
         server.cron().reschedule();
+        return null;
+    }
+
+    private String notifyKeyspaceEvents()
+    {
+        final Config config = server.config();
+        final String classes = config.notifyKeyspaceEvents + (config.notifyNewKeys ? "n" : "");
+        server.notifications().flags(KeyspaceNotifications.parse(classes));
         return null;
     }
 
