@@ -30,6 +30,12 @@ public final class CommandStats
         microseconds += nanoseconds / 1_000;
     }
 
+    /** A call that had blocked got its reply, which took so long to make. */
+    public void resumed(final long nanoseconds)
+    {
+        microseconds += nanoseconds / 1_000;
+    }
+
     /** A call that was refused before its execution (arity, ACL, memory, state). */
     public void rejected()
     {

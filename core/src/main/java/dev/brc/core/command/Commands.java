@@ -1,7 +1,9 @@
 package dev.brc.core.command;
 
 import dev.brc.core.command.server.ServerCommands;
+import dev.brc.core.pubsub.PubSubCommands;
 import dev.brc.core.server.ServerContext;
+import dev.brc.core.transaction.TransactionCommands;
 
 /** Binds what the server can do to the command table: one line for each group. */
 public final class Commands
@@ -20,6 +22,8 @@ public final class Commands
     {
         CommandCommands.bind(table);
         ConnectionBasics.bind(table);
+        TransactionCommands.bind(table);
+        PubSubCommands.bind(table);
         StringBasics.bind(table);
         ServerCommands.bind(table);
     }

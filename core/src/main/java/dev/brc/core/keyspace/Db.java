@@ -224,6 +224,19 @@ public final class Db
         return store.index.find(key, offset, length, hash.hash(key, offset, length));
     }
 
+    /** Whether there is a record of the key, its deadline passed or not; removes nothing. */
+    public boolean isStored(final byte[] key, final int offset, final int length)
+    {
+        return findAny(key, offset, length) != 0;
+    }
+
+    /** Whether there is a record of the key whose deadline passed; removes nothing. */
+    public boolean isPastDeadline(final byte[] key, final int offset, final int length)
+    {
+        final int ref = findAny(key, offset, length);
+        return ref != 0 && isDue(ref);
+    }
+
     /** Whether the deadline passed; the millisecond of the deadline itself still belongs to the key, as in Redis. */
     private boolean isDue(final int ref)
     {

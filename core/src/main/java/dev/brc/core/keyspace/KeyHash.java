@@ -5,18 +5,20 @@ package dev.brc.core.keyspace;
  * buckets. Redis uses the same function for its dictionaries. Reference: Aumasson and Bernstein, "SipHash: a fast
  * short-input PRF", 2012.
  */
-final class KeyHash
+public final class KeyHash
 {
     private final long k0;
     private final long k1;
 
-    KeyHash(final long k0, final long k1)
+    /** A function of its own for each 128-bit key, which should be secret and random. */
+    public KeyHash(final long k0, final long k1)
     {
         this.k0 = k0;
         this.k1 = k1;
     }
 
-    int hash(final byte[] key, final int offset, final int length)
+    /** The hash of some bytes. */
+    public int hash(final byte[] key, final int offset, final int length)
     {
         final long hash = hash64(key, offset, length);
         return (int) (hash ^ (hash >>> 32));

@@ -3,14 +3,17 @@ package dev.brc.core.server;
 import java.util.ArrayList;
 
 import dev.brc.core.ReadCache;
+import dev.brc.core.blocking.BlockedClients;
 import dev.brc.core.command.CommandProcessor;
 import dev.brc.core.command.CommandTable;
 import dev.brc.core.config.Config;
 import dev.brc.core.keyspace.Keyspace;
 import dev.brc.core.pubsub.KeyspaceNotifications;
+import dev.brc.core.pubsub.PubSub;
 import dev.brc.core.resp.ChunkPool;
 import dev.brc.core.session.Session;
 import dev.brc.core.session.SessionFlags;
+import dev.brc.core.transaction.WatchedKeys;
 import dev.brc.epoll.EventLoop;
 
 /**
@@ -38,6 +41,12 @@ public final class ServerContext
     private final KeyspaceNotifications notifications = new KeyspaceNotifications();
     private final Listeners listeners = new Listeners(this);
     private final ServerCron cron = new ServerCron(this);
+    private final PubSub pubSub = new PubSub();
+    private final CacheServing cacheServing;
+    private final WatchedKeys watchedKeys;
+    private final BlockedClients blockedClients;
+    private final ClientPause clientPause = new ClientPause(this);
+    private final Monitors monitors = new Monitors(this);
     private final long startedAtMs = System.currentTimeMillis();
 
     private CommandTable table;
@@ -62,7 +71,12 @@ public final class ServerContext
         this.readCache = readCache;
         this.events = new KeyspaceEvents(readCache);
         this.events.add(notifications);
+        this.notifications.publisher(pubSub::publish);
         this.keyspace = new Keyspace(config.keyspace(), events);
+        this.cacheServing = new CacheServing(readCache);
+        this.watchedKeys = new WatchedKeys(keyspace);
+        this.blockedClients = new BlockedClients(this);
+        this.events.add(new ClientKeyEvents(this));
         anchorClock();
         ConfigEffects.register(this);
     }
@@ -159,6 +173,48 @@ public final class ServerContext
     public KeyspaceNotifications notifications()
     {
         return notifications;
+    }
+
+    /** Subscriptions and delivery of messages. @return never null */
+    public PubSub pubSub()
+    {
+        return pubSub;
+    }
+
+    /** Keys that clients watch. @return never null */
+    public WatchedKeys watchedKeys()
+    {
+        return watchedKeys;
+    }
+
+    /** Clients that wait in blocking commands. @return never null */
+    public BlockedClients blockedClients()
+    {
+        return blockedClients;
+    }
+
+    /** CLIENT PAUSE. @return never null */
+    public ClientPause clientPause()
+    {
+        return clientPause;
+    }
+
+    /** MONITOR. @return never null */
+    public Monitors monitors()
+    {
+        return monitors;
+    }
+
+    /** Whether the cache in front may answer at all. @return never null */
+    public CacheServing cacheServing()
+    {
+        return cacheServing;
+    }
+
+    /** Whether the server is in a state in which each command has to be checked: memory limit, pause. */
+    public boolean checksEveryCommand()
+    {
+        return config.keyspace().maxmemory != 0 || clientPause.isActive();
     }
 
     /** Chunks for replies. @return never null */

@@ -36,7 +36,10 @@ public final class ServerCron implements Runnable
     public void run()
     {
         server.anchorClock();
-        server.keyspace().activeExpireCycle(1_000_000_000L / server.config().hz * EXPIRE_CPU_PERCENT / 100);
+        if (!server.clientPause().isActive())
+        {
+            server.keyspace().activeExpireCycle(1_000_000_000L / server.config().hz * EXPIRE_CPU_PERCENT / 100);
+        }
         server.keyspace().rehash(REHASH_BUDGET_NS);
         final long idleLimitMs = server.config().timeout * 1000L;
         for (final Session session : server.sessions().all())

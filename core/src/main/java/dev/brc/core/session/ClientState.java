@@ -1,6 +1,11 @@
 package dev.brc.core.session;
 
-/** What a client told about itself. Loop thread only. */
+import dev.brc.core.blocking.BlockedState;
+import dev.brc.core.pubsub.Subscriptions;
+import dev.brc.core.resp.Arguments;
+import dev.brc.core.transaction.Transaction;
+
+/** What only some clients have: names, and the state of subsystems, each null until it is needed. Loop thread only. */
 public final class ClientState
 {
     /** CLIENT SETNAME; empty: none. */
@@ -9,4 +14,12 @@ public final class ClientState
     public String libName = "";
     /** CLIENT SETINFO LIB-VER; empty: none. */
     public String libVersion = "";
+    /** Queued commands and watched keys; null: neither. */
+    public Transaction transaction;
+    /** Subscriptions; null: none. */
+    public Subscriptions subscriptions;
+    /** The blocking command that the client waits in; null: none. */
+    public BlockedState blocked;
+    /** The command that CLIENT PAUSE postponed; null: none. */
+    public Arguments postponed;
 }

@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import dev.brc.core.ReadCache;
 import dev.brc.core.command.CommandSpec;
 import dev.brc.core.keyspace.Db;
+import dev.brc.core.resp.Arguments;
 import dev.brc.core.resp.RespParser;
 import dev.brc.core.resp.RespWriter;
 import dev.brc.core.server.ServerContext;
@@ -85,6 +86,18 @@ public final class Session implements ChannelHandler
     public Channel channel()
     {
         return channel;
+    }
+
+    /** Where the client connects from. @return address and port as CLIENT LIST prints them; a Unix socket's path and port 0 */
+    public String address()
+    {
+        return is(SessionFlags.UNIX_SOCKET) ? server.config().unixsocket + ":0" : channel.remote().toString();
+    }
+
+    /** What the client connected to. @return as {@link #address} */
+    public String localAddress()
+    {
+        return is(SessionFlags.UNIX_SOCKET) ? server.config().unixsocket + ":0" : channel.local().toString();
     }
 
     /** Number of the client as CLIENT ID gives it. @return 1 or more */
@@ -307,6 +320,13 @@ public final class Session implements ChannelHandler
     /** Goes on with requests that waited. Called by the server for sessions that asked with {@link #resumeInput}. */
     public void continueInput()
     {
+        if (client.postponed != null && !is(SessionFlags.INPUT_WAITS))
+        {
+            final Arguments command = client.postponed;
+            client.postponed = null;
+            server.processor().process(this, command);
+            enlistWrite();
+        }
         if (!is(SessionFlags.INPUT_WAITS))
         {
             if (own != null)

@@ -1,0 +1,29 @@
+package dev.brc.core.server;
+
+import dev.brc.core.keyspace.Db;
+import dev.brc.core.keyspace.KeyspaceListener;
+
+/** Passes mutations of the keyspace to what clients asked for: watched keys, keys waited for. Each costs a test while unused. */
+final class ClientKeyEvents implements KeyspaceListener
+{
+    private final ServerContext server;
+
+    ClientKeyEvents(final ServerContext server)
+    {
+        this.server = server;
+    }
+
+    @Override
+    public void keyMutated(final Db db, final byte[] key, final int offset, final int length)
+    {
+        server.watchedKeys().keyMutated(db, key, offset, length);
+        server.blockedClients().keyMutated(db, key, offset, length);
+    }
+
+    @Override
+    public void everythingMutated(final Db db)
+    {
+        server.watchedKeys().everythingMutated(db);
+        server.blockedClients().everythingMutated(db);
+    }
+}

@@ -1,0 +1,2 @@
+/** MULTI, EXEC and WATCH: queued commands and optimistic locking. */
+package dev.brc.core.transaction;
