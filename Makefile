@@ -144,6 +144,15 @@ test: ## everything, on each JDK from 17 up found here
 	done 3< <(jdks)
 	echo "make test: all tests passed on JDK $${done[*]}"
 
+docs: ## writes the pages of docs/ that are derived from the code
+	$(SETUP)
+	$(MVN) -q -pl core -am test -Dtest=CommandsPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dbrc.regenerate=true
+
+command-table: ## writes the command table anew, from the redis-server installed here (7.0.15)
+	$(SETUP)
+	install $(TEST_TOOLS)
+	$(MVN) -q -pl core -am test -Dtest=CommandTableRedisTest -Dsurefire.failIfNoSpecifiedTests=false -Dbrc.regenerate=true
+
 bench: $(JAR) ## brc beside redis-server; BENCH=quick for a short look, BENCH_ARGS="--only 'GET.*P16'"
 	$(SETUP)
 	install $(TEST_TOOLS)
@@ -164,4 +173,4 @@ format: ## lays out the Java sources
 clean: ## removes what the build made
 	rm -rf target epoll/target core/target ebpf/target
 
-.PHONY: help build run test bench jmh format clean
+.PHONY: help build run test docs command-table bench jmh format clean

@@ -37,9 +37,26 @@ final class CommandSpecs
         return Holder.BY_NAME.get(fullName);
     }
 
+    /** True for a command that Redis does not have. */
+    static boolean isExtension(final CommandSpec spec)
+    {
+        return spec.id() >= Holder.REDIS_COUNT;
+    }
+
     private static final class Holder
     {
-        static final CommandSpec[] ALL = read(resource(REDIS) + resource(EXTENSIONS));
+        static final CommandSpec[] ALL;
+        static final int REDIS_COUNT;
+
+        static
+        {
+            final List<CommandSpec> specs = new ArrayList<>(400);
+            read(resource(REDIS), specs);
+            REDIS_COUNT = specs.size();
+            read(resource(EXTENSIONS), specs);
+            ALL = specs.toArray(new CommandSpec[0]);
+        }
+
         static final Map<String, CommandSpec> BY_NAME = byName();
 
         private static Map<String, CommandSpec> byName()
@@ -70,9 +87,8 @@ final class CommandSpecs
         }
     }
 
-    private static CommandSpec[] read(final String text)
+    private static void read(final String text, final List<CommandSpec> all)
     {
-        final List<CommandSpec> all = new ArrayList<>();
         final List<CommandSpec> subcommands = new ArrayList<>();
         CommandSpec container = null;
         for (int start = 0; start < text.length();)
@@ -101,7 +117,6 @@ final class CommandSpecs
             start = end + 1;
         }
         close(container, subcommands);
-        return all.toArray(new CommandSpec[0]);
     }
 
     private static void close(final CommandSpec container, final List<CommandSpec> subcommands)

@@ -19,11 +19,11 @@ import dev.brc.core.testing.Reply;
 /**
  * Asks a redis-server 7.0.15 for its commands and writes the resources from which {@code CommandTable} is built:
  * {@code commands.table} (one line a command), {@code commands.docs} and {@code commands.help}. Run by
- * {@code make commands-table}; {@code CommandTableRedisTest} fails when the resources are not what it writes.
+ * {@code make command-table}; {@code CommandTableRedisTest} fails when the resources are not what it writes.
  */
 final class CommandTableGenerator
 {
-    static final Path RESOURCES = Path.of("src/main/resources/dev/brc/core/command");
+    private static final Path RESOURCES = Path.of("src/main/resources/dev/brc/core/command");
 
     /** What COMMAND INFO does not show (see {@link CommandFlags#HIDDEN}); the tests show each of these by its effect. */
     private static final Set<String> MAY_REPLICATE = Set.of("eval", "evalsha", "fcall", "pfcount", "publish",
@@ -34,12 +34,12 @@ final class CommandTableGenerator
     {
     }
 
-    public static void main(final String[] args) throws IOException
+    /** Writes the resources anew. */
+    static void write() throws IOException
     {
-        final Path folder = args.length > 0 ? Path.of(args[0]) : RESOURCES;
         for (final Map.Entry<String, String> file : generate().entrySet())
         {
-            Files.writeString(folder.resolve(file.getKey()), file.getValue(), StandardCharsets.UTF_8);
+            Files.writeString(RESOURCES.resolve(file.getKey()), file.getValue(), StandardCharsets.UTF_8);
         }
     }
 
