@@ -1,6 +1,8 @@
 package dev.brc.core.command;
 
+import dev.brc.core.command.generic.GenericCommands;
 import dev.brc.core.command.server.ServerCommands;
+import dev.brc.core.command.string.StringCommands;
 import dev.brc.core.pubsub.PubSubCommands;
 import dev.brc.core.server.ServerContext;
 import dev.brc.core.transaction.TransactionCommands;
@@ -24,7 +26,8 @@ public final class Commands
         ConnectionBasics.bind(table);
         TransactionCommands.bind(table);
         PubSubCommands.bind(table);
-        StringBasics.bind(table);
         ServerCommands.bind(table);
+        StringCommands.bind(table);
+        GenericCommands.bind(table, server);
     }
 }

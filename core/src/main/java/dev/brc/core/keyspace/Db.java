@@ -265,6 +265,34 @@ public final class Db
         }
     }
 
+    /**
+     * {@code SETEX}: as {@link #setString(byte[], int, int, byte[], int, int, boolean)}, with a deadline, in one look-up.
+     *
+     * @param unixMs the deadline in ms of Unix time
+     */
+    public void setStringUntil(final byte[] key, final int keyOffset, final int keyLength, final byte[] value,
+        final int valueOffset, final int valueLength, final long unixMs)
+    {
+        final boolean number = Decimal.isLong(value, valueOffset, valueLength);
+        final int encoding = number ? Record.INT : valueLength <= EMBSTR_MAX_BYTES ? Record.EMBSTR : Record.RAW;
+        final long parsed = number ? Decimal.parse(value, valueOffset, valueLength) : 0;
+        final int ref = prepare(key, keyOffset, keyLength, ValueType.STRING, encoding,
+            number ? Record.INT_BYTES : valueLength, true, true);
+        final byte[] array = store.arena.array(ref);
+        final int base = store.arena.offset(ref);
+        final int start = Record.valueOffset(array, base, Record.meta(array, base));
+        if (number)
+        {
+            Memory.putLong(array, start, parsed);
+        }
+        else
+        {
+            System.arraycopy(value, valueOffset, array, start, valueLength);
+        }
+        store.setDeadlineFound(ref, Math.max(0, unixMs));
+        announce(key, keyOffset, keyLength);
+    }
+
     public void setString(final byte[] key, final byte[] value)
     {
         setString(key, 0, key.length, value, 0, value.length, false);
@@ -333,11 +361,18 @@ public final class Db
     private int prepare(final byte[] key, final int keyOffset, final int keyLength, final int type,
         final int encoding, final int valueLength, final boolean keepTtl)
     {
+        return prepare(key, keyOffset, keyLength, type, encoding, valueLength, keepTtl, false);
+    }
+
+    private int prepare(final byte[] key, final int keyOffset, final int keyLength, final int type,
+        final int encoding, final int valueLength, final boolean keepTtl, final boolean withExpireBlock)
+    {
         final int old = findLive(key, keyOffset, keyLength);
         if (old == 0)
         {
             final int meta = Record.meta(type, encoding, 0, clock.initial());
-            final int ref = store.create(key, keyOffset, keyLength, lastHash, meta, valueLength, false, 0);
+            final int ref = store.create(key, keyOffset, keyLength, lastHash, meta, valueLength,
+                withExpireBlock, 0);
             store.index.insert(ref, lastHash);
             added = true;
             return ref;
@@ -357,13 +392,14 @@ public final class Db
         final int meta = Record.meta(type, encoding, flags, clock.touched(Record.clock(oldMeta)));
         final long needed = (long) Record.headerBytes(oldMeta) + keyLength + valueLength;
         final int capacity = store.arena.capacity(old);
-        if (needed <= capacity && needed >= capacity - (capacity >>> 2))
+        final boolean expireBlock = withExpireBlock || (oldMeta & Record.EXPIRES) != 0;
+        if (needed <= capacity && needed >= capacity - (capacity >>> 2)
+            && expireBlock == ((oldMeta & Record.EXPIRES) != 0))
         {
             Record.meta(array, base, meta);
             Record.lengths(array, base, meta, keyLength, valueLength);
             return old;
         }
-        final boolean expireBlock = (oldMeta & Record.EXPIRES) != 0;
         final int ref = store.create(key, keyOffset, keyLength, lastHash, meta, valueLength, expireBlock, 0);
         store.replaceFound(old, ref);
         return ref;

@@ -39,4 +39,10 @@ public final class ValueType
                 throw new IllegalArgumentException("no value type " + type);
         }
     }
+
+    /** Whether there is a type of this number. */
+    public static boolean exists(final int type)
+    {
+        return type >= STRING && type <= STREAM && type != STREAM - 1;
+    }
 }

@@ -205,6 +205,19 @@ public final class Arguments
     }
 
     /**
+     * Whether two arguments have the same bytes.
+     *
+     * @param index 0 to count - 1
+     * @param other 0 to count - 1
+     * @return whether they are equal
+     */
+    public boolean equal(final int index, final int other)
+    {
+        return Arrays.equals(buffer, offset(index), offset(index) + lengths[index], buffer, offset(other),
+            offset(other) + lengths[other]);
+    }
+
+    /**
      * An argument as a signed 64-bit integer in the form that Redis accepts: decimal, no blanks, no leading zeros or plus.
      *
      * @param index 0 to count - 1

@@ -1,0 +1,2 @@
+/** Commands that work on keys of any type, and on whole databases. */
+package dev.brc.core.command.generic;
