@@ -80,10 +80,9 @@ final class NumberCommands
     static void incrbyfloat(final Session session, final Arguments args, final RespWriter out)
     {
         final Entry entry = StringValue.write(session, args, 1);
-        final LongDouble old = entry == null
-            ? LongDouble.ZERO
-            : parse(entry.array(), entry.offset(), entry.length());
-        final LongDouble sum = old.plus(parse(args.buffer(), args.offset(2), args.length(2)));
+        final LongDouble old = entry == null ? null : parse(entry.array(), entry.offset(), entry.length());
+        final LongDouble increment = parse(args.buffer(), args.offset(2), args.length(2));
+        final LongDouble sum = old == null ? increment : old.plus(increment);
         if (!sum.isFinite())
         {
             throw NOT_FINITE;
