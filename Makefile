@@ -125,7 +125,7 @@ $(JAR): $(SOURCES)
 
 run: $(JAR) ## the server on 127.0.0.1, PORT=6379, ARGS="--name value ..." for more settings
 	$(SETUP)
-	exec "$$JAVA_HOME/bin/java" $(JAVA_OPTS) -jar $(JAR) --port $(PORT) $(ARGS)
+	exec "$$JAVA_HOME/bin/java" $(JAVA_OPTS) -jar $(JAR) --bind 127.0.0.1 -::1 --port $(PORT) $(ARGS)
 
 test: ## everything, on each JDK from 17 up found here
 	$(SETUP)

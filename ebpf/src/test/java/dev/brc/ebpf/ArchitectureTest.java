@@ -1,7 +1,6 @@
 package dev.brc.ebpf;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -66,13 +65,13 @@ class ArchitectureTest
     }
 
     @Test
-    void shouldHaveNoCyclesBetweenThePackagesOfAModule()
+    void shouldKeepProtocolAndKeyspaceFreeOfTheServerAroundThem()
     {
-        for (final String module : new String[]{"epoll", "core", "ebpf"})
-        {
-            slices().matching("dev.brc." + module + ".(*)..").should().beFreeOfCycles().allowEmptyShould(true)
-                .check(PRODUCTION);
-        }
+        final String[] server = {"dev.brc.core", "dev.brc.core.command..", "dev.brc.core.session..",
+            "dev.brc.core.server.."};
+        packagesDoNotUse("dev.brc.core.util..", server).check(PRODUCTION);
+        packagesDoNotUse("dev.brc.core.resp..", "dev.brc.core.session..", "dev.brc.core.server..").check(PRODUCTION);
+        packagesDoNotUse("dev.brc.core.keyspace..", server).check(PRODUCTION);
     }
 
     @Test
