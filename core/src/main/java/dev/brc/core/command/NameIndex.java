@@ -1,8 +1,5 @@
 package dev.brc.core.command;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -13,13 +10,13 @@ final class NameIndex<T>
 {
     private static final int MIN_SLOTS = 16;
     private static final int SLOTS_PER_NAME = 4;
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long LOWER_CASE = 0x2020202020202020L;
-    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+    private static final int LOWER_CASE_BIT = 0x20;
+    private static final int MULTIPLIER = 0x9E3779B1;
 
     private byte[][] names = new byte[MIN_SLOTS][];
     private Object[] values = new Object[MIN_SLOTS];
     private int mask = MIN_SLOTS - 1;
+    private int shift = Integer.numberOfLeadingZeros(MIN_SLOTS) + 1;
     private int size;
 
     int size()
@@ -63,7 +60,7 @@ final class NameIndex<T>
     {
         final byte[][] all = names;
         final int last = mask;
-        int slot = hash(buffer, offset, length) & last;
+        int slot = hash(buffer, offset, length) >>> shift;
         for (byte[] name = all[slot]; name != null; name = all[slot])
         {
             if (name.length == length && matches(name, buffer, offset))
@@ -75,25 +72,18 @@ final class NameIndex<T>
         return slot;
     }
 
-    /** Over the first and last eight bytes with the bit that tells upper from lower case set, and the length. */
+    /** Over four bytes and the length, which tell nearly all names of commands apart; in lower case. */
     private static int hash(final byte[] buffer, final int offset, final int length)
     {
-        long head = 0;
-        long tail = 0;
-        if (length >= Long.BYTES)
+        if (length == 0)
         {
-            head = (long) LONG.get(buffer, offset);
-            tail = (long) LONG.get(buffer, offset + length - Long.BYTES);
+            return 0;
         }
-        else
-        {
-            for (int i = length - 1; i >= 0; i--)
-            {
-                head = head << Byte.SIZE | (buffer[offset + i] & 0xFF);
-            }
-        }
-        final long mixed = ((head | LOWER_CASE) + length) * MULTIPLIER ^ (tail | LOWER_CASE);
-        return (int) (mixed * MULTIPLIER >>> Integer.SIZE);
+        final int head = buffer[offset] | LOWER_CASE_BIT;
+        final int quarter = buffer[offset + (length >> 2)] | LOWER_CASE_BIT;
+        final int middle = buffer[offset + (length >> 1)] | LOWER_CASE_BIT;
+        final int tail = buffer[offset + length - 1] | LOWER_CASE_BIT;
+        return (head | tail << 8 | middle << 16 | quarter + length * 5 << 24) * MULTIPLIER;
     }
 
     private static boolean matches(final byte[] name, final byte[] buffer, final int offset)
@@ -131,6 +121,7 @@ final class NameIndex<T>
         names = new byte[slots][];
         values = new Object[slots];
         mask = slots - 1;
+        shift = Integer.numberOfLeadingZeros(slots) + 1;
         size = 0;
         for (int i = 0; i < oldNames.length; i++)
         {

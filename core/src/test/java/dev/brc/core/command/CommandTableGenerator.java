@@ -28,7 +28,8 @@ final class CommandTableGenerator
     /** What COMMAND INFO does not show (see {@link CommandFlags#HIDDEN}); the tests show each of these by its effect. */
     private static final Set<String> MAY_REPLICATE = Set.of("eval", "evalsha", "fcall", "pfcount", "publish",
         "spublish");
-    private static final Set<String> PROTECTED = Set.of("debug", "module");
+    private static final Set<String> PROTECTED = Set.of("debug", "module|load", "module|loadex",
+        "module|unload");
 
     private CommandTableGenerator()
     {
