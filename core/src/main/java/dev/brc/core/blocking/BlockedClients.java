@@ -15,7 +15,7 @@ import dev.brc.core.util.ByteKeyMap;
  * <p>How a command blocks, here BLPOP:
  *
  * <pre>{@code
- * final long timeoutMs = BlockingTimeout.seconds(args, args.count() - 1, server.nowMs());
+ * final long timeoutMs = BlockingTimeout.seconds(args, args.count() - 1);
  * // … a key has an element: reply and return …
  * if (!server.blockedClients().mayBlock(session))
  * {

@@ -55,6 +55,10 @@ final class CommandGate
 
     private String refusalByState(final Session session, final CommandSpec spec)
     {
+        if (server.tracking().isOverLimit())
+        {
+            server.tracking().limitKeys();
+        }
         if (server.config().keyspace().maxmemory != 0 && outOfMemory(session, spec))
         {
             return OOM;

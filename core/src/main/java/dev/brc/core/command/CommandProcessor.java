@@ -80,6 +80,10 @@ public final class CommandProcessor
         {
             server.blockedClients().serveReady();
         }
+        if (server.tracking().hasPending())
+        {
+            server.tracking().sendPending();
+        }
         if (session.is(WORK_AFTER_COMMAND) && !session.is(SessionFlags.BLOCKED | SessionFlags.PAUSED))
         {
             afterCommand(session);
@@ -203,6 +207,10 @@ public final class CommandProcessor
         {
             server.monitors().feed(session, args, redaction);
         }
+        if (session.is(SessionFlags.TRACKING))
+        {
+            server.tracking().commandExecuted(session, spec, args);
+        }
         counters.totalCommandsProcessed++;
     }
 
@@ -225,6 +233,12 @@ public final class CommandProcessor
             session.set(SessionFlags.REPLY_SKIP, session.is(SessionFlags.REPLY_SKIP_NEXT));
             session.set(SessionFlags.REPLY_SKIP_NEXT, false);
             session.out().muted(session.is(SessionFlags.REPLY_OFF | SessionFlags.REPLY_SKIP));
+        }
+        final CommandSpec last = session.lastCommand();
+        if (session.is(SessionFlags.TRACKING) && !session.is(SessionFlags.MULTI)
+            && (last == null || last.parent() != known.client))
+        {
+            server.tracking().commandFinished(session);
         }
     }
 
@@ -314,6 +328,7 @@ public final class CommandProcessor
         server.blockedClients().sessionClosed(session);
         server.clientPause().sessionClosed(session);
         server.monitors().remove(session);
+        server.tracking().disable(session);
     }
 
     /** Work of the subsystems that is due before replies are sent. */
@@ -323,6 +338,7 @@ public final class CommandProcessor
         {
             server.blockedClients().serveReady();
         }
+        server.tracking().sendBroadcasts();
     }
 
     /** Housekeeping of the subsystems, {@code hz} times a second. */

@@ -1,6 +1,7 @@
 package dev.brc.core.command;
 
 import dev.brc.core.command.generic.GenericCommands;
+import dev.brc.core.command.connection.ConnectionCommands;
 import dev.brc.core.command.server.ServerCommands;
 import dev.brc.core.command.string.StringCommands;
 import dev.brc.core.pubsub.PubSubCommands;
@@ -23,7 +24,7 @@ public final class Commands
     public static void bindAll(final CommandTable table, final ServerContext server)
     {
         CommandCommands.bind(table);
-        ConnectionBasics.bind(table);
+        ConnectionCommands.bind(table);
         TransactionCommands.bind(table);
         PubSubCommands.bind(table);
         ServerCommands.bind(table);

@@ -3,7 +3,7 @@ package dev.brc.core.server;
 import dev.brc.core.keyspace.Db;
 import dev.brc.core.keyspace.KeyspaceListener;
 
-/** Passes mutations of the keyspace to what clients asked for: watched keys, keys waited for. Each costs a test while unused. */
+/** Passes mutations of the keyspace to what clients asked for: watched keys, keys waited for, cached keys. Each costs a test while unused. */
 final class ClientKeyEvents implements KeyspaceListener
 {
     private final ServerContext server;
@@ -18,6 +18,7 @@ final class ClientKeyEvents implements KeyspaceListener
     {
         server.watchedKeys().keyMutated(db, key, offset, length);
         server.blockedClients().keyMutated(db, key, offset, length);
+        server.tracking().keyMutated(key, offset, length);
     }
 
     @Override
@@ -25,5 +26,6 @@ final class ClientKeyEvents implements KeyspaceListener
     {
         server.watchedKeys().everythingMutated(db);
         server.blockedClients().everythingMutated(db);
+        server.tracking().everythingMutated();
     }
 }

@@ -13,6 +13,7 @@ import dev.brc.core.pubsub.PubSub;
 import dev.brc.core.resp.ChunkPool;
 import dev.brc.core.session.Session;
 import dev.brc.core.session.SessionFlags;
+import dev.brc.core.tracking.TrackingTable;
 import dev.brc.core.transaction.WatchedKeys;
 import dev.brc.epoll.EventLoop;
 
@@ -22,6 +23,8 @@ import dev.brc.epoll.EventLoop;
  */
 public final class ServerContext
 {
+    /** The version of Redis whose behaviour is matched, as clients are told. */
+    public static final String REDIS_VERSION = "7.0.15";
     /** Bytes that one read takes at most. */
     public static final int INPUT_BUFFER_BYTES = 64 * 1024;
 
@@ -45,6 +48,7 @@ public final class ServerContext
     private final CacheServing cacheServing;
     private final WatchedKeys watchedKeys;
     private final BlockedClients blockedClients;
+    private final TrackingTable tracking = new TrackingTable(this);
     private final ClientPause clientPause = new ClientPause(this);
     private final Monitors monitors = new Monitors(this);
     private final long startedAtMs = System.currentTimeMillis();
@@ -193,6 +197,12 @@ public final class ServerContext
         return blockedClients;
     }
 
+    /** Client-side caching. @return never null */
+    public TrackingTable tracking()
+    {
+        return tracking;
+    }
+
     /** CLIENT PAUSE. @return never null */
     public ClientPause clientPause()
     {
@@ -211,10 +221,10 @@ public final class ServerContext
         return cacheServing;
     }
 
-    /** Whether the server is in a state in which each command has to be checked: memory limit, pause. */
+    /** Whether the server is in a state in which each command has to be checked: memory limit, pause, too many cached keys. */
     public boolean checksEveryCommand()
     {
-        return config.keyspace().maxmemory != 0 || clientPause.isActive();
+        return config.keyspace().maxmemory != 0 || clientPause.isActive() || tracking.isOverLimit();
     }
 
     /** Chunks for replies. @return never null */

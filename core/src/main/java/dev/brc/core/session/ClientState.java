@@ -3,6 +3,7 @@ package dev.brc.core.session;
 import dev.brc.core.blocking.BlockedState;
 import dev.brc.core.pubsub.Subscriptions;
 import dev.brc.core.resp.Arguments;
+import dev.brc.core.tracking.ClientTracking;
 import dev.brc.core.transaction.Transaction;
 
 /** What only some clients have: names, and the state of subsystems, each null until it is needed. Loop thread only. */
@@ -20,6 +21,8 @@ public final class ClientState
     public Subscriptions subscriptions;
     /** The blocking command that the client waits in; null: none. */
     public BlockedState blocked;
+    /** Options of CLIENT TRACKING; null: off. */
+    public ClientTracking tracking;
     /** The command that CLIENT PAUSE postponed; null: none. */
     public Arguments postponed;
 }

@@ -29,7 +29,7 @@ public final class Transaction
         specs.add(spec);
         requests.add(args.copy());
         commandFlags |= spec.flags();
-        argumentBytes += args.totalLength();
+        argumentBytes += args.totalLength() + (long) args.count() * POINTER_BYTES;
     }
 
     /** How many commands are queued. */
@@ -56,21 +56,10 @@ public final class Transaction
         return commandFlags;
     }
 
-    /** Bytes of all queued arguments: CLIENT LIST's {@code multi-mem}. */
+    /** Bytes of all queued arguments and of what points to them: CLIENT LIST's {@code multi-mem}. */
     public long argumentBytes()
     {
         return argumentBytes;
-    }
-
-    /** Memory of the queue: arguments and what points to them. */
-    public long memoryBytes()
-    {
-        long pointers = 0;
-        for (final Arguments request : requests)
-        {
-            pointers += (long) request.count() * POINTER_BYTES;
-        }
-        return argumentBytes + pointers;
     }
 
     /** Forgets the queued commands, not the watched keys. */
