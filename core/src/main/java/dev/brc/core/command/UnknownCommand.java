@@ -25,7 +25,8 @@ final class UnknownCommand
         final StringBuilder rest = new StringBuilder();
         for (int i = 1; i < args.count() && rest.length() < QUOTED_BYTES; i++)
         {
-            rest.append('\'').append(quoted(args.text(i), QUOTED_BYTES - rest.length())).append("' ");
+            final String quoted = quoted(args.text(i), QUOTED_BYTES - rest.length());
+            rest.append('\'').append(quoted).append("' ");
         }
         return "ERR unknown command '" + quoted(args.text(0), QUOTED_BYTES) + "', with args beginning with: " + rest;
     }
