@@ -25,5 +25,6 @@ public final class GenericCommands
         ScanCommands.bind(table);
         ObjectCommands.bind(table);
         DatabaseCommands.bind(table);
+        WaitCommand.bind(table);
     }
 }
