@@ -1,5 +1,6 @@
 package dev.brc.core.command;
 
+import dev.brc.core.command.bitmap.BitmapCommands;
 import dev.brc.core.command.generic.GenericCommands;
 import dev.brc.core.command.connection.ConnectionCommands;
 import dev.brc.core.command.server.ServerCommands;
@@ -30,5 +31,6 @@ public final class Commands
         ServerCommands.bind(table);
         StringCommands.bind(table);
         GenericCommands.bind(table, server);
+        BitmapCommands.bind(table);
     }
 }

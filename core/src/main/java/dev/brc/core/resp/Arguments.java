@@ -175,6 +175,19 @@ public final class Arguments
     }
 
     /**
+     * An argument as Redis prints it in messages with {@code %s}: only up to its first zero byte.
+     *
+     * @param index 0 to count - 1
+     * @return a new string
+     */
+    public String cText(final int index)
+    {
+        final String text = text(index);
+        final int end = text.indexOf(0);
+        return end < 0 ? text : text.substring(0, end);
+    }
+
+    /**
      * Compares an argument with a keyword, ignoring the case of ASCII letters.
      *
      * @param index   0 to count - 1

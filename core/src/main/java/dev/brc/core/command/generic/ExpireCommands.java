@@ -78,7 +78,7 @@ final class ExpireCommands
                         : args.is(i, "lt") ? LT : 0;
             if (option == 0)
             {
-                throw new ReplyException("ERR Unsupported option " + args.text(i));
+                throw new ReplyException("ERR Unsupported option " + args.cText(i));
             }
             options |= option;
         }

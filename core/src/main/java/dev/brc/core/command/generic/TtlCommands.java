@@ -36,6 +36,6 @@ final class TtlCommands
 
     private static long roundedSeconds(final long ms)
     {
-        return ms < 0 ? ms : (ms + 500) / 1000;
+        return ms < 0 ? ms : Long.divideUnsigned(ms + 500, 1000); // the largest deadline is rounded up beyond Long.MAX_VALUE
     }
 }
