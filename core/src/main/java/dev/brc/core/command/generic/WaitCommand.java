@@ -49,7 +49,7 @@ final class WaitCommand
     {
         final ServerContext server = session.server();
         final long replicas = args.integer(1);
-        final long timeoutMs = BlockingTimeout.milliseconds(args, 2, server.nowMs());
+        final long timeoutMs = BlockingTimeout.milliseconds(args, 2);
         if (replicas <= NO_ACKNOWLEDGEMENTS || !server.blockedClients().mayBlock(session))
         {
             out.integer(NO_ACKNOWLEDGEMENTS);
