@@ -380,6 +380,17 @@ public final class Db
         final byte[] array = store.arena.array(old);
         final int base = store.arena.offset(old);
         final int oldMeta = Record.meta(array, base);
+        final int flags = oldMeta & (Record.WIDE | Record.EXPIRES);
+        final int meta = Record.meta(type, encoding, flags, clock.touched(Record.clock(oldMeta)));
+        final long needed = (long) Record.headerBytes(oldMeta) + keyLength + valueLength;
+        final int capacity = store.arena.capacity(old);
+        final boolean hadBlock = (oldMeta & Record.EXPIRES) != 0;
+        final boolean inPlace = needed <= capacity && needed >= capacity - (capacity >>> 2)
+            && (hadBlock || !withExpireBlock);
+        // First what may run out of memory, so that nothing has changed if it does.
+        final int ref = inPlace
+            ? old
+            : store.create(key, keyOffset, keyLength, lastHash, meta, valueLength, hadBlock || withExpireBlock, 0);
         if (Record.encoding(oldMeta) == Record.OBJECT)
         {
             store.objects.remove(store.handle(old));
@@ -388,20 +399,15 @@ public final class Db
         {
             store.clearDeadline(old);
         }
-        final int flags = oldMeta & (Record.WIDE | Record.EXPIRES);
-        final int meta = Record.meta(type, encoding, flags, clock.touched(Record.clock(oldMeta)));
-        final long needed = (long) Record.headerBytes(oldMeta) + keyLength + valueLength;
-        final int capacity = store.arena.capacity(old);
-        final boolean expireBlock = withExpireBlock || (oldMeta & Record.EXPIRES) != 0;
-        if (needed <= capacity && needed >= capacity - (capacity >>> 2)
-            && expireBlock == ((oldMeta & Record.EXPIRES) != 0))
+        if (inPlace)
         {
             Record.meta(array, base, meta);
             Record.lengths(array, base, meta, keyLength, valueLength);
-            return old;
         }
-        final int ref = store.create(key, keyOffset, keyLength, lastHash, meta, valueLength, expireBlock, 0);
-        store.replaceFound(old, ref);
+        else
+        {
+            store.replaceFound(old, ref);
+        }
         return ref;
     }
 
@@ -446,8 +452,9 @@ public final class Db
         final int end = Math.toIntExact(offset + valueLength);
         final Entry entry = editString(key, keyOffset, keyLength, end);
         System.arraycopy(value, valueOffset, entry.array(), entry.offset() + (int) offset, valueLength);
+        final int length = entry.length();
         listener.keyMutated(this, key, keyOffset, keyLength);
-        return entry.length();
+        return length;
     }
 
     /**
@@ -499,7 +506,7 @@ public final class Db
             // The first extension of a string doubles it, later ones too up to 1 MiB, then by one eighth.
             final int room = length <= MAX_DOUBLING_BYTES ? length : Math.max(MAX_DOUBLING_BYTES, length >>> 3);
             final long most = Integer.MAX_VALUE - 64L - Record.headerBytes(meta) - keyLength - length;
-            ref = store.rewriteFound(ref, (meta & Record.EXPIRES) != 0, length, (int) Math.min(room, most));
+            ref = store.rewriteFound(ref, (meta & Record.EXPIRES) != 0, length, (int) Math.max(0, Math.min(room, most)));
             array = store.arena.array(ref);
             base = store.arena.offset(ref);
             meta = Record.meta(array, base);
