@@ -2,20 +2,22 @@ package dev.brc.core.keyspace;
 
 /**
  * Removes keys whose deadline passed and that nobody asks for. Like Redis's cycle it looks at a few keys of a database at
- * a time and goes on while too many of them are stale, within a budget. Half of the keys are random, which makes the
- * estimate; the other half walks through all of them in turn, so that none stays forever.
+ * a time and goes on while too many of them are stale, within a budget. It draws random keys, which tell how many are
+ * stale, and beside them walks through all keys in turn, so that none stays forever.
  */
 final class ActiveExpiry
 {
     private static final int KEYS_PER_LOOP = 20;
     private static final int ACCEPTABLE_STALE_PERCENT = 10;
+    /** How much one loop moves the estimate: a lucky sample of 20 alone must not end the cycle. */
+    private static final double ESTIMATE_GAIN = 0.1;
+    private static final double NO_ESTIMATE = -1;
 
     private final Keyspace keyspace;
     private final KeyspaceConfig config;
     private final KeyspaceStats stats;
     private final Random64 random;
     private int nextDb;
-    private int walk;
     private boolean enabled = true;
 
     ActiveExpiry(final Keyspace keyspace, final KeyspaceConfig config, final KeyspaceStats stats, final Random64 random)
@@ -43,44 +45,52 @@ final class ActiveExpiry
         final long start = System.nanoTime();
         int removed = 0;
         int sampled = 0;
+        int sampledRemoved = 0;
         boolean timeLeft = true;
         for (int i = 0; i < keyspace.databases() && timeLeft; i++)
         {
             final Db db = keyspace.db(nextDb);
             nextDb = (nextDb + 1) % keyspace.databases();
             boolean stale = db.expiringSize() > 0;
+            double estimate = NO_ESTIMATE;
             if (!stale)
             {
                 db.store().avgTtlMs = 0;
             }
             while (stale && timeLeft)
             {
-                final int looked = (int) Math.min(keysPerLoop(), db.expiringSize() * 2);
-                final int gone = loop(db, looked);
-                sampled += looked;
-                removed += gone;
-                stale = db.expiringSize() > 0 && gone * 100 > looked * acceptableStalePercent();
+                final int drawn = (int) Math.min(keysPerLoop(), db.expiringSize());
+                final int drawnRemoved = visit(db, drawn, true);
+                final int walked = (int) Math.min(keysPerLoop() / 2, db.expiringSize());
+                final int walkedRemoved = visit(db, walked, false);
+                sampled += drawn;
+                sampledRemoved += drawnRemoved;
+                removed += drawnRemoved + walkedRemoved;
+                final double percent = drawnRemoved * 100.0 / drawn;
+                estimate = estimate < 0 ? percent : estimate + (percent - estimate) * ESTIMATE_GAIN;
+                stale = db.expiringSize() > 0
+                    && (estimate > acceptableStalePercent() || walkedRemoved * 100 > walked * acceptableStalePercent());
                 timeLeft = System.nanoTime() - start < budgetNs;
             }
         }
-        finish(start, sampled, removed, timeLeft);
+        finish(start, sampled, sampledRemoved, timeLeft);
         return removed;
     }
 
-    private int loop(final Db db, final int keys)
+    /** Looks at so many keys of the database, random ones or the next of the walk, and returns how many it removed. */
+    private int visit(final Db db, final int keys, final boolean randomly)
     {
-        final RefVector expiring = db.store().expiring;
+        final Store store = db.store();
+        final RefVector expiring = store.expiring;
         final long now = keyspace.clock().nowMs();
         long ttlSum = 0;
         int alive = 0;
         int removed = 0;
         for (int i = 0; i < keys && expiring.size() > 0; i++)
         {
-            // Removing puts the last key in the place of the removed one: walking down never misses a key.
-            walk = walk <= 0 || walk > expiring.size() ? expiring.size() : walk;
-            final int position = (i & 1) == 0 ? (int) random.next(expiring.size()) : --walk;
+            final int position = randomly ? (int) random.next(expiring.size()) : store.nextOfWalk();
             final int ref = expiring.get(position);
-            final long left = db.store().deadline(ref) - now;
+            final long left = store.deadline(ref) - now;
             if (db.removeIfDue(ref))
             {
                 removed++;
@@ -94,8 +104,8 @@ final class ActiveExpiry
         if (alive > 0)
         {
             final long average = ttlSum / alive;
-            final long before = db.store().avgTtlMs;
-            db.store().avgTtlMs = before == 0 ? average : before / 50 * 49 + average / 50;
+            final long before = store.avgTtlMs;
+            store.avgTtlMs = before == 0 ? average : before / 50 * 49 + average / 50;
         }
         return removed;
     }

@@ -506,7 +506,8 @@ public final class Db
             // The first extension of a string doubles it, later ones too up to 1 MiB, then by one eighth.
             final int room = length <= MAX_DOUBLING_BYTES ? length : Math.max(MAX_DOUBLING_BYTES, length >>> 3);
             final long most = Integer.MAX_VALUE - 64L - Record.headerBytes(meta) - keyLength - length;
-            ref = store.rewriteFound(ref, (meta & Record.EXPIRES) != 0, length, (int) Math.max(0, Math.min(room, most)));
+            ref = store.rewriteFound(ref, (meta & Record.EXPIRES) != 0, length,
+                (int) Math.max(0, Math.min(room, most)));
             array = store.arena.array(ref);
             base = store.arena.offset(ref);
             meta = Record.meta(array, base);

@@ -17,6 +17,8 @@ final class Store
     final ObjectTable objects;
     /** Running estimate of the time that expiring keys have left, in ms. */
     long avgTtlMs;
+    /** The expiring key that {@link #nextOfWalk} returned last; 0 at the end. */
+    private int walk;
 
     Store(final MemoryAccount parent)
     {
@@ -36,6 +38,16 @@ final class Store
     void drop()
     {
         account.add(-account.bytes());
+    }
+
+    /**
+     * The position of the next key of an endless walk through all expiring ones, of which there must be one. It goes down,
+     * because removing puts the last key in the place of the removed one: so no key is missed.
+     */
+    int nextOfWalk()
+    {
+        walk = walk == 0 || walk > expiring.size() ? expiring.size() - 1 : walk - 1;
+        return walk;
     }
 
     int meta(final int ref)
