@@ -5,8 +5,6 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 
-import dev.brc.core.resp.Integers;
-
 /**
  * Prints doubles as Redis 7.0 does in replies and stored values: C's {@code %.17g}, so 3.1 is 3.1000000000000001;
  * infinities are {@code inf} and {@code -inf}. Exact for every double, and without allocation for 0 and for numbers from
@@ -66,16 +64,16 @@ public final class DoubleFormat
         {
             return word(Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf", out, offset);
         }
-        if (absolute < MAX_FAST && value == (long) value)
-        {
-            return value == 0 && 1 / value < 0
-                ? word("-0", out, offset)
-                : Integers.put((long) value, out, offset);
-        }
         int at = offset;
-        if (value < 0)
+        if (value < 0 || value == 0 && 1 / value < 0)
         {
             out[at++] = '-';
+        }
+        if (absolute < MAX_FAST && absolute == (long) absolute)
+        {
+            final long whole = (long) absolute;
+            final int digits = digitCount(whole);
+            return pointed(whole, digits, digits, out, at) - offset;
         }
         if (absolute < MIN_FAST || absolute >= MAX_FAST)
         {
@@ -85,6 +83,16 @@ public final class DoubleFormat
             return digits(scaled(digits, rounded.precision()), exponent, out, at) - offset;
         }
         return fast(absolute, out, at) - offset;
+    }
+
+    private static int digitCount(final long value)
+    {
+        int count = 1;
+        for (long rest = value; rest >= 10; rest /= 10)
+        {
+            count++;
+        }
+        return count;
     }
 
     private static long scaled(final long digits, final int precision)
