@@ -26,6 +26,7 @@ public final class Acceptor extends EventSource
     private final AcceptHandler handler;
     private final Endpoint local;
     private final Object fileIdentity;
+    private final Runnable resume;
     private NativeBuffer refusal;
     private boolean open = true;
     private Timer pause;
@@ -38,6 +39,8 @@ public final class Acceptor extends EventSource
         this.loop = loop;
         this.handler = handler;
         this.local = requested.isUnix() ? requested : loop.sockets.local(fd, requested);
+        this.resume = this::resumeAccepting;
+        failure("accept4", Errno.EMFILE); // loads what reports it: without descriptors classes cannot be loaded
         this.fileIdentity = requested.isUnix() ? UnixSocketFile.identity(requested.path()) : null;
     }
 
@@ -111,6 +114,7 @@ public final class Acceptor extends EventSource
         }
         if (trouble != null && open)
         {
+            loop.reserve.release(); // the handler may need a descriptor, if only to load a class
             handler.onRefused(this, trouble);
         }
         loop.reserve.acquire();
@@ -178,7 +182,7 @@ public final class Acceptor extends EventSource
     private void pauseAccepting()
     {
         loop.poller.modify(fd, 0, id, this);
-        pause = loop.schedule(PAUSE_NS, this::resumeAccepting);
+        pause = loop.schedule(PAUSE_NS, resume);
     }
 
     private void resumeAccepting()

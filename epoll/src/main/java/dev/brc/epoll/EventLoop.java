@@ -385,6 +385,11 @@ public final class EventLoop implements AutoCloseable
         return poller.maxEvents();
     }
 
+    int wakeupFd()
+    {
+        return wakeup.fd;
+    }
+
     boolean isAsleep()
     {
         return wakeup.isAsleep();

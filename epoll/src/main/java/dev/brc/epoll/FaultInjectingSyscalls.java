@@ -6,7 +6,8 @@ import java.util.Random;
 
 /**
  * System calls that fail when a test wants them to: next time, several times, or at random within what a program must bear at any time (EINTR, EAGAIN,
- * short reads and writes). Everything else goes to the calls behind it. Any thread; faults apply to all.
+ * short reads and writes). Everything else goes to the calls behind it. Any thread; faults apply to all. Tests may
+ * override calls for what is not provided here.
  *
  * <pre>{@code
  * FaultInjectingSyscalls faults = new FaultInjectingSyscalls(Syscalls.linux());
@@ -14,7 +15,7 @@ import java.util.Random;
  * faults.fail(Call.ACCEPT4, Errno.EMFILE, 3);
  * }</pre>
  */
-public final class FaultInjectingSyscalls implements Syscalls
+public class FaultInjectingSyscalls implements Syscalls
 {
     /** The calls that can be made to fail. */
     public enum Call

@@ -4,13 +4,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** Runs a loop on the test's own thread until something is true. */
 final class TestLoop
 {
-    private static final long PATIENCE_NS = 30_000_000_000L;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long TICK_NS = 1_000_000;
 
     private TestLoop()
@@ -19,7 +20,12 @@ final class TestLoop
 
     static void runUntil(EventLoop loop, BooleanSupplier done)
     {
-        final long deadline = System.nanoTime() + PATIENCE_NS;
+        runUntil(loop, PATIENCE, done);
+    }
+
+    static void runUntil(EventLoop loop, Duration patience, BooleanSupplier done)
+    {
+        final long deadline = System.nanoTime() + patience.toNanos();
         final Timer tick = loop.scheduleAtFixedRate(TICK_NS, () ->
         {
             if (done.getAsBoolean())
