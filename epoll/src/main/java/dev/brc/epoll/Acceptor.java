@@ -79,6 +79,23 @@ public final class Acceptor extends EventSource
     @Override
     void onEvents(int events)
     {
+        final ErrnoException trouble = acceptWaiting();
+        if (trouble != null && open)
+        {
+            loop.reserve.release(); // the handler may need a descriptor, if only to load a class
+            handler.onRefused(this, trouble);
+        }
+        loop.reserve.acquire();
+    }
+
+    /** Accepts or refuses what waits; null, or the last error that kept a connection out. */
+    private ErrnoException acceptWaiting()
+    {
+        if (!loop.reserve.acquire()) // first: or a connection takes the last descriptor, and none can be refused any more
+        {
+            pauseAccepting();
+            return failure("accept4", Errno.EMFILE);
+        }
         ErrnoException trouble = null;
         for (int i = 0; i < MAX_ACCEPTS_PER_TURN && open; i++)
         {
@@ -92,10 +109,15 @@ public final class Acceptor extends EventSource
             {
                 break;
             }
-            else if (connection == -Errno.EMFILE || connection == -Errno.ENFILE)
+            else if (isOutOfDescriptors(connection))
             {
+                final int refusedNow = refuseOne();
+                if (refusedNow == -Errno.EAGAIN)
+                {
+                    break; // nobody waits: Linux looks for a descriptor before it looks for a connection
+                }
                 trouble = failure("accept4", -connection);
-                if (!refuseOne())
+                if (isOutOfDescriptors(refusedNow) || !loop.reserve.acquire())
                 {
                     pauseAccepting();
                     break;
@@ -112,12 +134,12 @@ public final class Acceptor extends EventSource
                 throw failure("accept4", -connection);
             }
         }
-        if (trouble != null && open)
-        {
-            loop.reserve.release(); // the handler may need a descriptor, if only to load a class
-            handler.onRefused(this, trouble);
-        }
-        loop.reserve.acquire();
+        return trouble;
+    }
+
+    private static boolean isOutOfDescriptors(int result)
+    {
+        return result == -Errno.EMFILE || result == -Errno.ENFILE;
     }
 
     private int accept()
@@ -151,22 +173,18 @@ public final class Acceptor extends EventSource
     /**
      * Accepts a connection with the reserve descriptor, tells it, and closes it.
      *
-     * @return false if there is no reserve or somebody else took the descriptor
+     * @return what {@code accept4} returned; whether the reserve is there again afterwards is another question, for any thread may take what is free
      */
-    private boolean refuseOne()
+    private int refuseOne()
     {
-        if (!loop.reserve.acquire())
-        {
-            return false;
-        }
         loop.reserve.release();
         final int connection = accept();
         if (connection >= 0)
         {
             refuse(connection);
         }
-        final boolean reserved = loop.reserve.acquire();
-        return reserved && connection != -Errno.EMFILE && connection != -Errno.ENFILE;
+        loop.reserve.acquire();
+        return connection;
     }
 
     private void refuse(int connection)

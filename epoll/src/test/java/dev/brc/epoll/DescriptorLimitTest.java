@@ -21,6 +21,7 @@ import dev.brc.epoll.example.EchoServer;
 class DescriptorLimitTest
 {
     private static final int DESCRIPTORS = 64;
+    private static final int PATIENCE_MS = 20_000;
     private static final int TOO_MANY = 2 * DESCRIPTORS;
 
     @Test
@@ -80,6 +81,7 @@ class DescriptorLimitTest
     {
         try
         {
+            client.setSoTimeout(PATIENCE_MS);
             client.getOutputStream().write(42);
             return client.getInputStream().read() == 42;
         }
