@@ -216,6 +216,10 @@ public final class CommandProcessor
 
     private void observe(final Session session, final CommandSpec spec, final Arguments args, final long durationNs)
     {
+        if (server.config().latencyTracking)
+        {
+            table.stats(spec).latency().record(durationNs);
+        }
         final long slowerThanUs = server.config().slowlogLogSlowerThan;
         final long latencyMs = server.config().latencyMonitorThreshold;
         if (slowerThanUs >= 0 && durationNs >= slowerThanUs * 1_000

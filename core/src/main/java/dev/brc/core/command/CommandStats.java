@@ -12,17 +12,6 @@ public final class CommandStats
     private long failedCalls;
     private LatencyHistogram latency;
 
-    /** Where the time of each call goes when {@code latency-tracking} is on. */
-    public interface LatencyHistogram
-    {
-        /**
-         * Records one call.
-         *
-         * @param nanoseconds duration, 0 or more.
-         */
-        void record(long nanoseconds);
-    }
-
     /** A call that was executed, however it ended. */
     public void called(final long nanoseconds)
     {
@@ -69,16 +58,20 @@ public final class CommandStats
         return failedCalls;
     }
 
-    /** The histogram, or null when there is none yet. */
+    /** The histogram; made when it is first asked for. */
     public LatencyHistogram latency()
     {
+        if (latency == null)
+        {
+            latency = new LatencyHistogram();
+        }
         return latency;
     }
 
-    /** Sets the histogram; null removes it. */
-    public void latency(final LatencyHistogram histogram)
+    /** Whether there is a histogram. */
+    public boolean hasLatency()
     {
-        latency = histogram;
+        return latency != null;
     }
 
     /** Back to zero, without histogram. */

@@ -1,7 +1,6 @@
 package dev.brc.core.config;
 
 import java.util.List;
-import java.util.Locale;
 
 /** {@code latency-tracking-info-percentiles}. */
 final class PercentilesSetting extends WordsSetting
@@ -20,26 +19,9 @@ final class PercentilesSetting extends WordsSetting
         final StringBuilder text = new StringBuilder();
         for (final double each : config.latencyTrackingInfoPercentiles)
         {
-            text.append(text.length() == 0 ? "" : " ").append(format(each));
+            text.append(text.length() == 0 ? "" : " ").append(PercentileText.format(each));
         }
         return text.toString();
-    }
-
-    /**
-     * A percentile with at most six decimals.
-     *
-     * @param percentile 0 to 100
-     * @return such as {@code 99.9}
-     */
-    static String format(final double percentile)
-    {
-        final String text = String.format(Locale.ROOT, "%.6f", percentile);
-        int end = text.length();
-        while (text.charAt(end - 1) == '0')
-        {
-            end--;
-        }
-        return text.substring(0, text.charAt(end - 1) == '.' ? end - 1 : end);
     }
 
     @Override

@@ -1,6 +1,9 @@
 package dev.brc.core.server;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 
 import dev.brc.core.ReadCache;
 import dev.brc.core.blocking.BlockedClients;
@@ -8,6 +11,7 @@ import dev.brc.core.command.CommandProcessor;
 import dev.brc.core.command.CommandTable;
 import dev.brc.core.config.Config;
 import dev.brc.core.keyspace.Keyspace;
+import dev.brc.core.observe.Observation;
 import dev.brc.core.pubsub.KeyspaceNotifications;
 import dev.brc.core.pubsub.PubSub;
 import dev.brc.core.resp.ChunkPool;
@@ -51,6 +55,8 @@ public final class ServerContext
     private final TrackingTable tracking = new TrackingTable(this);
     private final ClientPause clientPause = new ClientPause(this);
     private final Monitors monitors = new Monitors(this);
+    private final Map<String, Supplier<Map<String, String>>> infoExtensions = new LinkedHashMap<>();
+    private final Observation observation = new Observation(this);
     private final long startedAtMs = System.currentTimeMillis();
 
     private CommandTable table;
@@ -60,6 +66,7 @@ public final class ServerContext
     private long wallAnchorMs;
     private long monotonicAnchorNs;
     private long nowMs;
+    private long hitsAtReset;
 
     /**
      * The parts of a server.
@@ -81,6 +88,8 @@ public final class ServerContext
         this.watchedKeys = new WatchedKeys(keyspace);
         this.blockedClients = new BlockedClients(this);
         this.events.add(new ClientKeyEvents(this));
+        this.events.add(observation);
+        this.config.keyspace().extraUsedMemory = observation.memory()::clientsBytes;
         anchorClock();
         ConfigEffects.register(this);
     }
@@ -159,6 +168,32 @@ public final class ServerContext
         stats.reset();
         keyspace.stats().reset();
         table.resetStats();
+        observation.reset();
+        hitsAtReset = readCache.hits();
+    }
+
+    /** Commands executed since the last reset, those that the cache in front answered included. @return 0 or more */
+    public long commandsProcessed()
+    {
+        return stats.totalCommandsProcessed + cacheHits();
+    }
+
+    /** GETs that the cache in front has answered since the last reset. @return 0 or more */
+    public long cacheHits()
+    {
+        return readCache.hits() - hitsAtReset;
+    }
+
+    /** Sections that other modules add to INFO: name in lower case, and what gives its lines. @return live map */
+    public Map<String, Supplier<Map<String, String>>> infoExtensions()
+    {
+        return infoExtensions;
+    }
+
+    /** What the server notices about itself. @return never null */
+    public Observation observation()
+    {
+        return observation;
     }
 
     /** The connected clients. @return never null */

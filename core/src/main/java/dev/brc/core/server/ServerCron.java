@@ -49,6 +49,7 @@ public final class ServerCron implements Runnable
                 session.closeAsap();
             }
         }
+        server.observation().cron();
         server.processor().cron();
     }
 

@@ -22,6 +22,8 @@ public final class ServerStats implements RespListener
     public long clientOutputBufferLimitDisconnections;
     /** Clients closed because of client-query-buffer-limit. */
     public long clientQueryBufferLimitDisconnections;
+    /** Clients closed because of maxmemory-clients. */
+    public long evictedClients;
     /** Error replies sent. */
     public long totalErrorReplies;
     /** Turns of the event loop. */
@@ -39,6 +41,7 @@ public final class ServerStats implements RespListener
         netOutputBytes = 0;
         clientOutputBufferLimitDisconnections = 0;
         clientQueryBufferLimitDisconnections = 0;
+        evictedClients = 0;
         totalErrorReplies = 0;
         eventLoopCycles = 0;
         errorsByCode.clear();

@@ -25,6 +25,8 @@ public final class Session implements ChannelHandler
     public static final int MAX_SENT_BYTES_PER_TURN = 1024 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    /** What a session takes apart from its buffers, about. */
+    private static final int SESSION_BYTES = 1024;
     private static final int MIN_OWN_BUFFER = 1024;
 
     private final ServerContext server;
@@ -223,6 +225,13 @@ public final class Session implements ChannelHandler
     public int queryBufferCapacity()
     {
         return own == null ? 0 : own.length;
+    }
+
+    /** Memory that the client takes, about: CLIENT LIST's {@code tot-mem}. @return bytes */
+    public long memoryBytes()
+    {
+        final long queued = client.transaction == null ? 0 : client.transaction.argumentBytes();
+        return SESSION_BYTES + queryBufferCapacity() + out.capacityBytes() + queued;
     }
 
     /** Bytes received from the client so far. @return 0 or more */

@@ -45,7 +45,8 @@ class DifferentialTest
             subject = redis;
             return redis.target();
         }
-        final BrcServer server = BrcServer.builder().port(0).start();
+        final BrcServer server = BrcServer.builder().port(0).setting("enable-debug-command", "yes")
+            .setting("enable-protected-configs", "yes").start();
         subject = server;
         return new Target("brc", "127.0.0.1", server.port());
     }

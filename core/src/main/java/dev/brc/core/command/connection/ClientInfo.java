@@ -13,7 +13,6 @@ import dev.brc.core.tracking.ClientTracking;
 final class ClientInfo
 {
     /** What a session and its parts take beside buffers, about. */
-    private static final int SESSION_BYTES = 1024;
 
     private static final int[] FLAGS = {SessionFlags.REPLICA, SessionFlags.MONITOR, SessionFlags.SUBSCRIBED,
         SessionFlags.MULTI, SessionFlags.BLOCKED | SessionFlags.PAUSED};
@@ -104,19 +103,12 @@ final class ClientInfo
         line.append(" obl=").append(session.out().pendingBytes());
         line.append(" oll=").append(Math.max(0, session.out().chunkCount() - 1));
         line.append(" omem=").append(overflow(session));
-        line.append(" tot-mem=").append(memoryBytes(session));
+        line.append(" tot-mem=").append(session.memoryBytes());
     }
 
     /** Output beyond the first chunk, which every client that gets a reply has. */
     private static long overflow(final Session session)
     {
         return session.out().chunkCount() > 1 ? session.out().capacityBytes() : 0;
-    }
-
-    /** Memory that a client takes, about: INFO's {@code mem_clients_normal} and client eviction use it too. */
-    static long memoryBytes(final Session session)
-    {
-        final long queue = session.client().transaction == null ? 0 : session.client().transaction.argumentBytes();
-        return SESSION_BYTES + session.queryBufferCapacity() + session.out().capacityBytes() + queue;
     }
 }

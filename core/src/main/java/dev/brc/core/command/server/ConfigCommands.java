@@ -2,8 +2,8 @@ package dev.brc.core.command.server;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 import dev.brc.core.command.CommandTable;
 import dev.brc.core.command.Help;
@@ -36,7 +36,7 @@ final class ConfigCommands
     private static void get(final Session session, final Arguments args, final RespWriter out)
     {
         final Settings settings = session.server().config().settings();
-        final Map<String, Setting> found = new LinkedHashMap<>();
+        final Map<String, Setting> found = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (int i = 2; i < args.count(); i++)
         {
             final String name = args.text(i);
@@ -45,7 +45,7 @@ final class ConfigCommands
                 final Setting setting = settings.find(name);
                 if (setting != null)
                 {
-                    found.put(name, setting);
+                    found.putIfAbsent(name, setting);
                 }
                 continue;
             }
@@ -54,7 +54,7 @@ final class ConfigCommands
                 final byte[] candidate = each.getKey().getBytes(StandardCharsets.ISO_8859_1);
                 if (Glob.matches(args.buffer(), args.offset(i), args.length(i), candidate, 0, candidate.length, true))
                 {
-                    found.put(each.getKey(), each.getValue());
+                    found.putIfAbsent(each.getKey(), each.getValue());
                 }
             }
         }
@@ -70,7 +70,7 @@ final class ConfigCommands
     {
         if (args.count() % 2 != 0)
         {
-            throw ReplyException.arity("config|set");
+            throw ReplyException.SYNTAX;
         }
         final ConfigChange change = new ConfigChange(session.server().config().settings(),
             Privileges.allows(session, session.server().config().enableProtectedConfigs));

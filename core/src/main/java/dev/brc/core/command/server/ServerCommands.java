@@ -17,5 +17,6 @@ public final class ServerCommands
     public static void bind(final CommandTable table)
     {
         ConfigCommands.bind(table);
+        InfoCommand.bind(table);
     }
 }

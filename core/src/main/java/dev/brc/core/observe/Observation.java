@@ -1,0 +1,104 @@
+package dev.brc.core.observe;
+
+import java.security.SecureRandom;
+import java.util.Random;
+
+import dev.brc.core.keyspace.Db;
+import dev.brc.core.keyspace.KeyspaceListener;
+import dev.brc.core.server.ServerContext;
+
+/** Everything that a server notices about itself beyond its plain counters. Loop thread only. */
+public final class Observation implements KeyspaceListener
+{
+    private static final int ID_LENGTH = 40;
+
+    private final InstantaneousRates rates;
+    private final MemoryUsage memory;
+    private final String runId = randomId();
+    private String replicationId = randomId();
+    private long changes;
+
+    /**
+     * An observer.
+     *
+     * @param server to observe
+     */
+    public Observation(final ServerContext server)
+    {
+        rates = new InstantaneousRates(server);
+        memory = new MemoryUsage(server);
+    }
+
+    private static String randomId()
+    {
+        final Random random = new SecureRandom();
+        final StringBuilder id = new StringBuilder(ID_LENGTH);
+        for (int i = 0; i < ID_LENGTH; i++)
+        {
+            id.append(Character.forDigit(random.nextInt(16), 16));
+        }
+        return id.toString();
+    }
+
+    /** To be called by the housekeeping. */
+    public void cron()
+    {
+        rates.sample();
+        memory.sample();
+    }
+
+    /** CONFIG RESETSTAT. */
+    public void reset()
+    {
+        rates.reset();
+        memory.reset();
+    }
+
+    /** Commands and bytes a second. @return never null */
+    public InstantaneousRates rates()
+    {
+        return rates;
+    }
+
+    /** Memory. @return never null */
+    public MemoryUsage memory()
+    {
+        return memory;
+    }
+
+    /** Identifies this run of the server. @return 40 hexadecimal digits */
+    public String runId()
+    {
+        return runId;
+    }
+
+    /** Identifies the data for replicas. @return 40 hexadecimal digits */
+    public String replicationId()
+    {
+        return replicationId;
+    }
+
+    /** Takes another {@link #replicationId}: DEBUG CHANGE-REPL-ID. */
+    public void changeReplicationId()
+    {
+        replicationId = randomId();
+    }
+
+    /** How often keys changed since the start: INFO's {@code rdb_changes_since_last_save}. @return 0 or more */
+    public long changes()
+    {
+        return changes;
+    }
+
+    @Override
+    public void keyMutated(final Db db, final byte[] key, final int offset, final int length)
+    {
+        changes++;
+    }
+
+    @Override
+    public void everythingMutated(final Db db)
+    {
+        changes++;
+    }
+}

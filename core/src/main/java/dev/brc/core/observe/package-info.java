@@ -1,0 +1,2 @@
+/** What a server notices about itself: rates, memory, slow commands, latency. */
+package dev.brc.core.observe;
