@@ -121,9 +121,7 @@ final class Arena
     {
         if (ref < 0)
         {
-            final long bytes = MemoryAccount.arrayBytes(large.remove(ref & ~LARGE_BIT).length);
-            reservedBytes -= bytes;
-            account(-bytes);
+            release(ref);
             return;
         }
         final int slab = ref >>> SLAB_SHIFT;
@@ -150,11 +148,26 @@ final class Arena
 
     private int allocateLarge(final int bytes)
     {
-        final byte[] block = new byte[bytes];
-        final long accounted = MemoryAccount.arrayBytes(bytes);
-        reservedBytes += accounted;
-        account(accounted);
+        return adopt(new byte[bytes]);
+    }
+
+    /** Makes an array a block of this arena. */
+    int adopt(final byte[] block)
+    {
+        final long bytes = MemoryAccount.arrayBytes(block.length);
+        reservedBytes += bytes;
+        account(bytes);
         return large.add(block) | LARGE_BIT;
+    }
+
+    /** Takes a block that is an array of its own out of this arena, with its content. */
+    byte[] release(final int ref)
+    {
+        final byte[] block = large.remove(ref & ~LARGE_BIT);
+        final long bytes = MemoryAccount.arrayBytes(block.length);
+        reservedBytes -= bytes;
+        account(-bytes);
+        return block;
     }
 
     private void account(final long delta)

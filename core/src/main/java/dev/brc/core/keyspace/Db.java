@@ -22,6 +22,9 @@ public final class Db
     /** Up to here a string that grows gets as much room again, as in Redis. */
     private static final int MAX_DOUBLING_BYTES = 1 << 20;
 
+    /** More than any record needs beside key and value. */
+    private static final int LARGEST_HEADER_BYTES = 1024;
+
     private final Keyspace keyspace;
     private final AccessClock clock;
     private final KeyspaceStats stats;
@@ -382,15 +385,19 @@ public final class Db
         final int oldMeta = Record.meta(array, base);
         final int flags = oldMeta & (Record.WIDE | Record.EXPIRES);
         final int meta = Record.meta(type, encoding, flags, clock.touched(Record.clock(oldMeta)));
-        final long needed = (long) Record.headerBytes(oldMeta) + keyLength + valueLength;
+        final long needed = (long) Record.valueOffset(array, base, oldMeta) - base + valueLength;
         final int capacity = store.arena.capacity(old);
         final boolean hadBlock = (oldMeta & Record.EXPIRES) != 0;
         final boolean inPlace = needed <= capacity && needed >= capacity - (capacity >>> 2)
             && (hadBlock || !withExpireBlock);
+        // A large record has its block in any case; a small one that follows it needs it only for a deadline that stays.
+        final boolean keepsBlock = (oldMeta & Record.WIDE) == 0
+            ? hadBlock
+            : keepTtl && Record.deadline(array, base, oldMeta) != Record.NO_DEADLINE;
         // First what may run out of memory, so that nothing has changed if it does.
         final int ref = inPlace
             ? old
-            : store.create(key, keyOffset, keyLength, lastHash, meta, valueLength, hadBlock || withExpireBlock, 0);
+            : store.create(key, keyOffset, keyLength, lastHash, meta, valueLength, keepsBlock || withExpireBlock, 0);
         if (Record.encoding(oldMeta) == Record.OBJECT)
         {
             store.objects.remove(store.handle(old));
@@ -501,11 +508,11 @@ public final class Db
         final long number = wasInt ? entry.longValue() : 0;
         final int oldLength = entry.length();
         final int keyLength = Record.keyLength(array, base, meta);
-        if ((long) Record.headerBytes(meta) + keyLength + length > store.arena.capacity(ref))
+        if ((long) Record.valueOffset(array, base, meta) - base + length > store.arena.capacity(ref))
         {
             // The first extension of a string doubles it, later ones too up to 1 MiB, then by one eighth.
             final int room = length <= MAX_DOUBLING_BYTES ? length : Math.max(MAX_DOUBLING_BYTES, length >>> 3);
-            final long most = Integer.MAX_VALUE - 64L - Record.headerBytes(meta) - keyLength - length;
+            final long most = (long) Store.MAX_ARRAY_BYTES - length - keyLength - LARGEST_HEADER_BYTES;
             ref = store.rewriteFound(ref, (meta & Record.EXPIRES) != 0, length,
                 (int) Math.max(0, Math.min(room, most)));
             array = store.arena.array(ref);
@@ -638,10 +645,13 @@ public final class Db
         {
             store.removeFound(replaced);
         }
+        // The array of a large record gets the new key; the listener needs the old one.
+        final boolean own = store.arena.array(ref) == from;
+        final byte[] old = own ? Arrays.copyOfRange(from, fromOffset, fromOffset + fromLength) : from;
         store.index.locate(ref);
         store.moveFound(ref, store, to, toOffset, toLength, toHash);
         listener.keyAdded(this, to, toOffset, toLength);
-        listener.keyMutated(this, from, fromOffset, fromLength);
+        listener.keyMutated(this, old, own ? 0 : fromOffset, fromLength);
         listener.keyMutated(this, to, toOffset, toLength);
         return true;
     }

@@ -10,18 +10,19 @@ import java.util.Arrays;
  *  4  int   hash
  *  8  int   meta      bits 0-2 type, 3-4 encoding, 5 wide, 6 expire block, 8-31 access clock
  * 12  narrow: key length in the low, value length in the high 16 bits
- *     wide:   int key length, int value length     (records in an array of their own)
+ *     wide:   int key length, int value length, int room for the key     (records in an array of their own)
  *  +  long  deadline  Unix time in ms, -1 for none;  int position in the list of expiring keys, if "expire block"
  *  +  key bytes
  *  +  value bytes: the string, or a long (INT), or an int handle into the object table (OBJECT)
  * </pre>
  *
- * An expire block stays in the record when the deadline is cleared: a key that had one often gets one again.
+ * A wide record always has an expire block and room for a longer key, so that neither EXPIRE nor RENAME copies a large
+ * value. Elsewhere an expire block stays in the record when the deadline is cleared: a key that had one often gets one again.
  */
 final class Record
 {
     static final int NARROW_HEADER = 16;
-    static final int WIDE_HEADER = 20;
+    static final int WIDE_HEADER = 24;
     static final int EXPIRE_BLOCK = 12;
 
     static final int INT = 0;
@@ -42,6 +43,7 @@ final class Record
     private static final int META = 8;
     private static final int LENGTHS = 12;
     private static final int WIDE_VALUE_LENGTH = 16;
+    private static final int WIDE_KEY_ROOM = 20;
     private static final int TYPE_MASK = 7;
     private static final int ENCODING_SHIFT = 3;
     private static final int ENCODING_MASK = 3;
@@ -136,15 +138,27 @@ final class Record
         }
     }
 
+    /** How long a key the record can hold. */
+    static int keyRoom(final byte[] array, final int base, final int meta)
+    {
+        return (meta & WIDE) != 0 ? Memory.getInt(array, base + WIDE_KEY_ROOM) : keyLength(array, base, meta);
+    }
+
+    /** Only for a wide record. */
+    static void putKeyRoom(final byte[] array, final int base, final int room)
+    {
+        Memory.putInt(array, base + WIDE_KEY_ROOM, room);
+    }
+
     static int valueOffset(final byte[] array, final int base, final int meta)
     {
-        return keyOffset(base, meta) + keyLength(array, base, meta);
+        return keyOffset(base, meta) + keyRoom(array, base, meta);
     }
 
     /** Bytes of the record that are in use; its block may be longer. */
     static int totalBytes(final byte[] array, final int base, final int meta)
     {
-        return headerBytes(meta) + keyLength(array, base, meta) + valueLength(array, base, meta);
+        return valueOffset(array, base, meta) - base + valueLength(array, base, meta);
     }
 
     static boolean keyEquals(final byte[] array, final int base, final byte[] key, final int offset, final int length)

@@ -10,6 +10,12 @@ import static dev.brc.core.keyspace.Record.WIDE;
  */
 final class Store
 {
+    /** The longest array that every JVM allows. */
+    static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
+
+    /** A record in an array of its own can be given any key up to this length without being copied. */
+    static final int MIN_WIDE_KEY_ROOM = 256;
+
     private final MemoryAccount account;
     final Arena arena;
     final HashIndex index;
@@ -91,26 +97,31 @@ final class Store
     int create(final byte[] key, final int keyOffset, final int keyLength, final int hash, final int meta,
         final int valueLength, final boolean expireBlock, final int slack)
     {
-        final int block = expireBlock ? Record.EXPIRE_BLOCK : 0;
-        long total = (long) Record.NARROW_HEADER + block + keyLength + valueLength + slack;
-        final boolean wide = total > SizeClasses.MAX_BLOCK_BYTES;
-        if (wide)
-        {
-            total += Record.WIDE_HEADER - Record.NARROW_HEADER;
-        }
-        if (total > Integer.MAX_VALUE - 8)
+        final int narrowBlock = expireBlock ? Record.EXPIRE_BLOCK : 0;
+        final long narrow = (long) Record.NARROW_HEADER + narrowBlock + keyLength + valueLength + slack;
+        final boolean wide = narrow > SizeClasses.MAX_BLOCK_BYTES;
+        final int keyRoom = wide ? Math.max(keyLength, MIN_WIDE_KEY_ROOM) : keyLength;
+        final long total = wide
+            ? (long) Record.WIDE_HEADER + Record.EXPIRE_BLOCK + keyRoom + valueLength + slack
+            : narrow;
+        if (total > MAX_ARRAY_BYTES)
         {
             throw new OutOfMemoryError("a record of " + total + " bytes is longer than a Java array can be");
         }
         final int ref = arena.allocate((int) total);
         final byte[] array = arena.array(ref);
         final int base = arena.offset(ref);
-        final int fullMeta = meta & ~(WIDE | EXPIRES) | (wide ? WIDE : 0) | (expireBlock ? EXPIRES : 0);
+        final int flags = wide ? WIDE | EXPIRES : expireBlock ? EXPIRES : 0;
+        final int fullMeta = meta & ~(WIDE | EXPIRES) | flags;
         Record.next(array, base, 0);
         Record.hash(array, base, hash);
         Record.meta(array, base, fullMeta);
         Record.lengths(array, base, fullMeta, keyLength, valueLength);
-        if (expireBlock)
+        if (wide)
+        {
+            Record.putKeyRoom(array, base, keyRoom);
+        }
+        if ((flags & EXPIRES) != 0)
         {
             Record.deadline(array, base, fullMeta, NO_DEADLINE);
         }
@@ -218,20 +229,39 @@ final class Store
         arena.free(ref);
     }
 
-    /** Moves the record found last, {@code ref}, to a key of another store (or this one) that does not exist there. */
+    /**
+     * Moves the record found last, {@code ref}, to a key of another store (or this one) that does not exist there. The
+     * array of a large record is kept if the key fits.
+     */
     void moveFound(final int ref, final Store to, final byte[] key, final int keyOffset, final int keyLength,
         final int hash)
     {
-        final int copy = to.copyRecord(this, ref, key, keyOffset, keyLength, hash);
+        final byte[] array = arena.array(ref);
+        final int base = arena.offset(ref);
+        final int meta = Record.meta(array, base);
+        final boolean keeps = (meta & WIDE) != 0 && keyLength <= Record.keyRoom(array, base, meta);
+        final int copy = keeps ? 0 : to.copyRecord(this, ref, key, keyOffset, keyLength, hash);
         final long deadline = deadline(ref);
         clearDeadline(ref);
-        if (Record.encoding(meta(ref)) == Record.OBJECT)
-        {
-            to.putHandle(copy, to.objects.add(objects.remove(handle(ref))));
-        }
+        final Value value = Record.encoding(meta) == Record.OBJECT ? objects.remove(handle(ref)) : null;
         index.removeFound(ref);
-        arena.free(ref);
-        to.link(copy, hash, deadline);
+        int moved = copy;
+        if (keeps)
+        {
+            moved = to.arena.adopt(arena.release(ref));
+            Record.hash(array, base, hash);
+            Record.lengths(array, base, meta, keyLength, Record.valueLength(array, base, meta));
+            System.arraycopy(key, keyOffset, array, Record.keyOffset(base, meta), keyLength);
+        }
+        else
+        {
+            arena.free(ref);
+        }
+        if (value != null)
+        {
+            to.putHandle(moved, to.objects.add(value));
+        }
+        to.link(moved, hash, deadline);
     }
 
     /** Copies record {@code ref} of {@code from} to a key that does not exist here, with a copy of its value. */

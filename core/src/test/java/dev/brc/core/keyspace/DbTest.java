@@ -103,6 +103,46 @@ class DbTest
     }
 
     @Test
+    void shouldNotCopyLargeStringsToRenameMoveOrExpireThem()
+    {
+        f.set("large", "v".repeat(1_000_000));
+        final byte[] array = f.db.peek(bytes("large")).array();
+        f.db.setExpireAt(bytes("large"), f.nowMs + 1000);
+        assertThat(f.db.peek(bytes("large")).array()).isSameAs(array);
+        f.db.rename(bytes("large"), bytes("a longer name"));
+        assertThat(f.db.peek(bytes("a longer name")).array()).isSameAs(array);
+        f.db.move(bytes("a longer name"), f.keyspace.db(1));
+        final Entry moved = f.keyspace.db(1).peek(bytes("a longer name"));
+        assertThat(moved.array()).isSameAs(array);
+        assertThat(moved.stringCopy()).isEqualTo(bytes("v".repeat(1_000_000)));
+        assertThat(moved.expireAt()).isEqualTo(f.nowMs + 1000);
+        Invariants.check(f.keyspace);
+
+        final String longName = "n".repeat(Store.MIN_WIDE_KEY_ROOM);
+        assertThat(f.keyspace.db(1).rename(bytes("a longer name"), bytes(longName))).isTrue();
+        assertThat(f.keyspace.db(1).peek(bytes(longName)).array()).isSameAs(array);
+        f.keyspace.db(1).rename(bytes(longName), bytes(longName + "n"));
+        final Entry renamed = f.keyspace.db(1).peek(bytes(longName + "n"));
+        assertThat(renamed.array()).as("a key longer than the room").isNotSameAs(array);
+        assertThat(renamed.stringCopy()).isEqualTo(bytes("v".repeat(1_000_000)));
+        Invariants.check(f.keyspace);
+    }
+
+    @Test
+    void shouldAnnounceTheOldNameEvenWhenItWasGivenAsPartOfTheRecord()
+    {
+        for (final int size : new int[]{10, 10_000})
+        {
+            f.set("from", "v".repeat(size));
+            f.takeEvents();
+            final Entry entry = f.db.peek(bytes("from"));
+            f.db.rename(entry.keyArray(), entry.keyOffset(), entry.keyLength(), bytes("to"), 0, 2);
+            assertThat(f.takeEvents()).contains("mutated 0 from", "mutated 0 to");
+            assertThat(f.get("to")).hasSize(size);
+        }
+    }
+
+    @Test
     void shouldRefuseToMoveOrCopyOntoItself()
     {
         f.set("a", "v");

@@ -100,6 +100,12 @@ final class KeyspaceFixture implements KeyspaceListener
         add("missed", in, key, offset, length);
     }
 
+    @Override
+    public void keyAdded(final Db in, final byte[] key, final int offset, final int length)
+    {
+        add("added", in, key, offset, length);
+    }
+
     private void add(final String event, final Db in, final byte[] key, final int offset, final int length)
     {
         events.add(event + " " + in.index() + " " + new String(key, offset, length, ISO_8859_1));

@@ -20,7 +20,8 @@ final class KeyspaceModel
     /** What a step does. */
     enum Kind
     {
-        GET, EXISTS, SET, SET_KEEP_TTL, SET_LONG, SET_RAW, APPEND, SET_RANGE, EDIT, PUT, MUTATE, DELETE, EXPIRE,
+        GET, EXISTS, SET, SET_KEEP_TTL, SET_UNTIL, SET_LONG, UPDATE_LONG, SET_RAW, APPEND, SET_RANGE, EDIT, PUT, MUTATE,
+        DELETE, EXPIRE,
         EXPIRE_PAST, PERSIST, EXPIRE_AT, RENAME, MOVE, COPY, SWAP, FLUSH, FLUSH_ALL, ADVANCE, CYCLE, REHASH, FILL,
         DRAIN, SCAN, FOR_EACH, RANDOM_KEY
     }
@@ -43,6 +44,8 @@ final class KeyspaceModel
     private final List<Map<String, Content>> model = new ArrayList<>();
     /** Keys that the current step changes, as the listener names them. */
     private final Set<String> changed = new HashSet<>();
+    /** Keys that the current step makes: "new" in keyspace notifications. */
+    private final List<String> added = new ArrayList<>();
 
     KeyspaceModel()
     {
@@ -55,6 +58,7 @@ final class KeyspaceModel
     void run(final Step step)
     {
         changed.clear();
+        added.clear();
         f.events.clear();
         apply(step, f.keyspace.db(step.db), f.keyspace.db(step.otherDb), name(step.key), name(step.otherKey));
         checkEvents(step);
@@ -95,6 +99,18 @@ final class KeyspaceModel
             case SET_LONG:
                 db.setLong(k, 0, k.length, -step.size, step.flag);
                 put(step.db, key, orNew(content).with(Integer.toString(-step.size), step.flag));
+                break;
+            case SET_UNTIL:
+                db.setStringUntil(k, 0, k.length, v, 0, v.length, f.nowMs + step.size);
+                put(step.db, key, new Content(ValueType.STRING, value, f.nowMs + step.size));
+                break;
+            case UPDATE_LONG:
+                final Entry number = db.lookupWrite(k);
+                if (number != null && number.isInt())
+                {
+                    db.updateLong(number, step.size - 5L);
+                    put(step.db, key, orNew(content).with(Integer.toString(step.size - 5), true));
+                }
                 break;
             case SET_RAW:
                 db.setRawString(k, 0, k.length, v, 0, v.length, false);
@@ -165,6 +181,7 @@ final class KeyspaceModel
                 if (content != null && !key.equals(otherKey))
                 {
                     remove(step.db, key);
+                    model.get(step.db).remove(otherKey); // what was there goes first
                     put(step.db, otherKey, content);
                 }
                 break;
@@ -187,6 +204,7 @@ final class KeyspaceModel
                     assertThat(db.copy(k, other, o, step.flag)).isEqualTo(copies);
                     if (copies)
                     {
+                        model.get(step.otherDb).remove(otherKey); // what was there goes first
                         put(step.otherDb, otherKey, content);
                     }
                 }
@@ -345,6 +363,10 @@ final class KeyspaceModel
 
     private void put(final int db, final String key, final Content content)
     {
+        if (live(db, key) == null)
+        {
+            added.add(db + " " + key);
+        }
         model.get(db).put(key, content);
         changed.add(db + " " + key);
     }
@@ -359,6 +381,7 @@ final class KeyspaceModel
     private void checkEvents(final Step step)
     {
         final Set<String> mutated = new HashSet<>();
+        final List<String> announcedAsNew = new ArrayList<>();
         for (final String event : f.events)
         {
             final int space = event.indexOf(' ');
@@ -366,6 +389,10 @@ final class KeyspaceModel
             if (event.startsWith("mutated"))
             {
                 mutated.add(key);
+            }
+            else if (event.startsWith("added"))
+            {
+                announcedAsNew.add(key);
             }
             else if (event.startsWith("expired"))
             {
@@ -381,6 +408,7 @@ final class KeyspaceModel
             }
         }
         assertThat(mutated).as(step.toString()).isEqualTo(changed);
+        assertThat(announcedAsNew).as(step.toString()).isEqualTo(added);
     }
 
     /** Compares everything. */
