@@ -52,6 +52,7 @@ public final class Channel extends EventSource
     private boolean wantWrite;
     private boolean edgeTriggered;
     private boolean readClosedReported;
+    private boolean inErrorHandler;
 
     Channel(EventLoop loop, long id, int fd, Endpoint remote)
     {
@@ -296,7 +297,7 @@ public final class Channel extends EventSource
         }
         catch (final ErrnoException e)
         {
-            if (e.origin() != this)
+            if (e.origin() != this || inErrorHandler)
             {
                 throw e;
             }
@@ -361,7 +362,9 @@ public final class Channel extends EventSource
         {
             return;
         }
+        inErrorHandler = true;
         handler.onError(this, cause);
+        inErrorHandler = false; // stays on when it throws: that ends run(), and must not come back to the handler
         if (open)
         {
             wantRead = false;

@@ -282,6 +282,27 @@ class ChannelTest
     }
 
     @Test
+    void shouldLetTheErrorHandlerThrowTheCauseOutOfRun()
+    {
+        try (Pair pair = new Pair())
+        {
+            final int[] calls = new int[1];
+            pair.server.handler(new RecordingHandler()
+            {
+                @Override
+                public void onError(Channel channel, ErrnoException cause)
+                {
+                    calls[0]++;
+                    throw cause;
+                }
+            });
+            pair.client.closeWithReset();
+            assertThatThrownBy(pair.loop::run).isInstanceOf(ErrnoException.class).hasMessageContaining("ECONNRESET");
+            assertThat(calls).containsExactly(1);
+        }
+    }
+
+    @Test
     void shouldIgnoreEventsOfAChannelClosedEarlierInTheTurn()
     {
         try (EventLoop loop = EventLoop.create())

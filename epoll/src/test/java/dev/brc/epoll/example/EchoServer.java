@@ -1,6 +1,7 @@
 package dev.brc.epoll.example;
 
 import java.io.PrintWriter;
+import java.util.concurrent.CountDownLatch;
 
 import dev.brc.epoll.Acceptor;
 import dev.brc.epoll.Channel;
@@ -19,6 +20,7 @@ public final class EchoServer implements ChannelHandler
 {
     private static final int DEFAULT_PORT = 7777;
     private static final int BACKLOG = 128;
+    private static final long GRACE_NS = 500_000_000;
 
     /** Filled by one read, emptied before the next: nothing is read while bytes wait. */
     private final byte[] pending = new byte[Channel.MAX_READ_BYTES];
@@ -29,12 +31,31 @@ public final class EchoServer implements ChannelHandler
     public static void main(String[] args)
     {
         final int port = args.length > 0 ? Integer.parseInt(args[0]) : DEFAULT_PORT;
-        final EventLoop loop = EventLoop.create();
-        final Acceptor acceptor = serve(loop, Endpoint.tcp("127.0.0.1", port));
-        Runtime.getRuntime().addShutdownHook(new Thread(loop::stop));
-        new PrintWriter(System.out, true).println("echo server on " + acceptor.local());
-        loop.run();
-        loop.close();
+        final CountDownLatch closed = new CountDownLatch(1);
+        try (EventLoop loop = EventLoop.create())
+        {
+            final Acceptor acceptor = serve(loop, Endpoint.tcp("127.0.0.1", port));
+            Runtime.getRuntime().addShutdownHook(new Thread(() ->
+            {
+                loop.stopGracefully(GRACE_NS);
+                awaitUninterruptibly(closed);
+            }));
+            new PrintWriter(System.out, true).println("echo server on " + acceptor.local());
+            loop.run();
+        }
+        closed.countDown();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch)
+    {
+        try
+        {
+            latch.await();
+        }
+        catch (final InterruptedException e)
+        {
+            Thread.currentThread().interrupt(); // the JVM does not wait for this hook then
+        }
     }
 
     /** Listens on the endpoint; each connection gets a handler of its own. */
