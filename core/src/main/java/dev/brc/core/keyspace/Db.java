@@ -19,17 +19,12 @@ public final class Db
     /** {@link #expireAt} of a key that does not exist. */
     public static final long NO_KEY = -2;
 
-    /** Up to here a string that grows gets as much room again, as in Redis. */
-    private static final int MAX_DOUBLING_BYTES = 1 << 20;
-
-    /** More than any record needs beside key and value. */
-    private static final int LARGEST_HEADER_BYTES = 1024;
-
     private final Keyspace keyspace;
     private final AccessClock clock;
     private final KeyspaceStats stats;
     private final KeyspaceListener listener;
     private final KeyHash hash;
+    private final RecordWriter writer;
     private final int index;
     private final Entry own = new Entry();
     private final ScanVisitor scanVisitor = new ScanVisitor();
@@ -46,6 +41,7 @@ public final class Db
         this.stats = keyspace.stats();
         this.listener = keyspace.listener();
         this.hash = keyspace.hash();
+        this.writer = new RecordWriter(clock);
         this.index = index;
         this.store = keyspace.newStore();
     }
@@ -373,49 +369,12 @@ public final class Db
         final int old = findLive(key, keyOffset, keyLength);
         if (old == 0)
         {
-            final int meta = Record.meta(type, encoding, 0, clock.initial());
-            final int ref = store.create(key, keyOffset, keyLength, lastHash, meta, valueLength,
-                withExpireBlock, 0);
-            store.index.insert(ref, lastHash);
             added = true;
-            return ref;
+            return writer.create(store, key, keyOffset, keyLength, lastHash, type, encoding, valueLength,
+                withExpireBlock);
         }
-        final byte[] array = store.arena.array(old);
-        final int base = store.arena.offset(old);
-        final int oldMeta = Record.meta(array, base);
-        final int flags = oldMeta & (Record.WIDE | Record.EXPIRES);
-        final int meta = Record.meta(type, encoding, flags, clock.touched(Record.clock(oldMeta)));
-        final long needed = (long) Record.valueOffset(array, base, oldMeta) - base + valueLength;
-        final int capacity = store.arena.capacity(old);
-        final boolean hadBlock = (oldMeta & Record.EXPIRES) != 0;
-        final boolean inPlace = needed <= capacity && needed >= capacity - (capacity >>> 2)
-            && (hadBlock || !withExpireBlock);
-        // A large record has its block in any case; a small one that follows it needs it only for a deadline that stays.
-        final boolean keepsBlock = (oldMeta & Record.WIDE) == 0
-            ? hadBlock
-            : keepTtl && Record.deadline(array, base, oldMeta) != Record.NO_DEADLINE;
-        // First what may run out of memory, so that nothing has changed if it does.
-        final int ref = inPlace
-            ? old
-            : store.create(key, keyOffset, keyLength, lastHash, meta, valueLength, keepsBlock || withExpireBlock, 0);
-        if (Record.encoding(oldMeta) == Record.OBJECT)
-        {
-            store.objects.remove(store.handle(old));
-        }
-        if (!keepTtl)
-        {
-            store.clearDeadline(old);
-        }
-        if (inPlace)
-        {
-            Record.meta(array, base, meta);
-            Record.lengths(array, base, meta, keyLength, valueLength);
-        }
-        else
-        {
-            store.replaceFound(old, ref);
-        }
-        return ref;
+        return writer.overwriteFound(store, old, key, keyOffset, keyLength, type, encoding, valueLength, keepTtl,
+            withExpireBlock);
     }
 
     /**
@@ -435,7 +394,7 @@ public final class Db
         }
         final int oldLength = stringLength(ref);
         final int newLength = Math.addExact(oldLength, valueLength);
-        final Entry entry = grow(ref, newLength, false);
+        final Entry entry = own.bind(store, clock, writer.growFound(store, ref, newLength, false));
         System.arraycopy(value, valueOffset, entry.array(), entry.offset() + oldLength, valueLength);
         listener.keyMutated(this, key, keyOffset, keyLength);
         return newLength;
@@ -475,11 +434,11 @@ public final class Db
         final int ref = findLive(key, keyOffset, keyLength);
         if (ref != 0)
         {
-            return grow(ref, Math.max(stringLength(ref), minLength), true);
+            final int length = Math.max(stringLength(ref), minLength);
+            return own.bind(store, clock, writer.growFound(store, ref, length, true));
         }
-        final int meta = Record.meta(ValueType.STRING, Record.RAW, 0, clock.initial());
-        final int created = store.create(key, keyOffset, keyLength, lastHash, meta, minLength, false, 0);
-        store.index.insert(created, lastHash);
+        final int created = writer.create(store, key, keyOffset, keyLength, lastHash, ValueType.STRING, Record.RAW,
+            minLength, false);
         listener.keyAdded(this, key, keyOffset, keyLength);
         final Entry entry = own.bind(store, clock, created);
         Arrays.fill(entry.array(), entry.offset(), entry.offset() + minLength, (byte) 0);
@@ -494,45 +453,6 @@ public final class Db
             throw new IllegalStateException("a string operation on a " + ValueType.name(entry.type()));
         }
         return entry.length();
-    }
-
-    /** Makes the string found last raw and {@code length} bytes long, not less than it is, and marks it as used. */
-    private Entry grow(final int found, final int length, final boolean zero)
-    {
-        int ref = found;
-        byte[] array = store.arena.array(ref);
-        int base = store.arena.offset(ref);
-        int meta = Record.meta(array, base);
-        final Entry entry = own.bind(store, clock, ref);
-        final boolean wasInt = entry.isInt();
-        final long number = wasInt ? entry.longValue() : 0;
-        final int oldLength = entry.length();
-        final int keyLength = Record.keyLength(array, base, meta);
-        if ((long) Record.valueOffset(array, base, meta) - base + length > store.arena.capacity(ref))
-        {
-            // The first extension of a string doubles it, later ones too up to 1 MiB, then by one eighth.
-            final int room = length <= MAX_DOUBLING_BYTES ? length : Math.max(MAX_DOUBLING_BYTES, length >>> 3);
-            final long most = (long) Store.MAX_ARRAY_BYTES - length - keyLength - LARGEST_HEADER_BYTES;
-            ref = store.rewriteFound(ref, (meta & Record.EXPIRES) != 0, length,
-                (int) Math.max(0, Math.min(room, most)));
-            array = store.arena.array(ref);
-            base = store.arena.offset(ref);
-            meta = Record.meta(array, base);
-        }
-        meta = Record.meta(ValueType.STRING, Record.RAW, meta & (Record.WIDE | Record.EXPIRES),
-            clock.touched(Record.clock(meta)));
-        Record.meta(array, base, meta);
-        Record.lengths(array, base, meta, keyLength, length);
-        final int start = Record.valueOffset(array, base, meta);
-        if (wasInt)
-        {
-            Decimal.write(number, array, start);
-        }
-        if (zero)
-        {
-            Arrays.fill(array, start + oldLength, start + length, (byte) 0);
-        }
-        return own.bind(store, clock, ref);
     }
 
     // ---- other types
