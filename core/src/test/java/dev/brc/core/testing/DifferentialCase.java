@@ -12,6 +12,7 @@ public final class DifferentialCase
     final String title;
     final List<DifferentialStep> steps = new ArrayList<>();
     final List<String[]> settings = new ArrayList<>();
+    final List<String> needs = new ArrayList<>();
     boolean resp2 = true;
     boolean resp3 = true;
 
@@ -35,6 +36,12 @@ public final class DifferentialCase
             protocols.add(3);
         }
         return protocols;
+    }
+
+    /** Commands without which the case says nothing about its topic. */
+    public List<String> needs()
+    {
+        return needs;
     }
 
     /** The line after {@code #}. */

@@ -150,6 +150,9 @@ public final class DifferentialFile
             case "resp3":
                 current.resp2 = false;
                 break;
+            case "needs":
+                current.needs.addAll(List.of(value.split("\\s+")));
+                break;
             case "config":
                 final String[] setting = value.split("\\s+", 2);
                 current.settings.add(new String[]{setting[0], setting.length == 2 ? setting[1] : ""});

@@ -1,9 +1,11 @@
 package dev.brc.core.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.brc.core.BrcServer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +31,15 @@ class DifferentialTest
     private static AutoCloseable subject;
     private static DifferentialRunner runner;
     private static final Map<String, Integer> CASES_BY_GROUP = new LinkedHashMap<>();
+    private static final Map<String, Boolean> HAS_COMMAND = new HashMap<>();
     private static int runs;
+    private static Target target;
 
     @BeforeAll
     static void startServers()
     {
-        runner = new DifferentialRunner(RedisReference.shared().target(), startSubject());
+        target = startSubject();
+        runner = new DifferentialRunner(RedisReference.shared().target(), target);
     }
 
     private static Target startSubject()
@@ -81,7 +86,20 @@ class DifferentialTest
 
     private static void run(final DifferentialCase test, final int protocol)
     {
+        for (final String command : test.needs())
+        {
+            assumeTrue(HAS_COMMAND.computeIfAbsent(command, DifferentialTest::hasCommand),
+                () -> "brc has no " + command + " yet");
+        }
         runs++;
         runner.run(test, protocol);
+    }
+
+    private static boolean hasCommand(final String name)
+    {
+        try (RawClient client = target.connect())
+        {
+            return !client.command("COMMAND", "INFO", name).get(0).isNull();
+        }
     }
 }

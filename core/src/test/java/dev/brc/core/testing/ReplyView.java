@@ -121,8 +121,9 @@ public final class ReplyView
         {
             text = mask.matcher(text).replaceAll("<masked>");
         }
-        return name(reply.type()) + " \"" + Reply.escape(text.getBytes(StandardCharsets.ISO_8859_1)) +
-            '"';
+        final String escaped = Reply.escape(text.getBytes(StandardCharsets.ISO_8859_1));
+        final boolean number = reply.type() == ':' || reply.type() == ',' || reply.type() == '(' || reply.type() == '#';
+        return name(reply.type()) + ' ' + (number ? escaped : '"' + escaped + '"');
     }
 
     private static String name(final char type)
