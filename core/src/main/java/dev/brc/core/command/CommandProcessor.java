@@ -236,7 +236,7 @@ public final class CommandProcessor
         {
             session.set(SessionFlags.REPLY_SKIP, session.is(SessionFlags.REPLY_SKIP_NEXT));
             session.set(SessionFlags.REPLY_SKIP_NEXT, false);
-            session.out().muted(session.is(SessionFlags.REPLY_OFF | SessionFlags.REPLY_SKIP));
+            session.updateMuted();
         }
         final CommandSpec last = session.lastCommand();
         if (session.is(SessionFlags.TRACKING) && !session.is(SessionFlags.MULTI)

@@ -654,6 +654,7 @@ public final class Db
         final long removed = size();
         dropStore();
         listener.everythingMutated(this);
+        listener.flushed(this);
         return removed;
     }
 

@@ -92,6 +92,7 @@ public final class Keyspace
             db.dropStore();
         }
         listener.everythingMutated(null);
+        listener.flushed(null);
         return removed;
     }
 

@@ -26,6 +26,11 @@ public interface KeyspaceListener
     /** All keys of the database, or of all databases when it is null, may have changed (flush, swap). */
     void everythingMutated(Db db);
 
+    /** All keys of the database, or of all databases when it is null, were removed; comes after {@link #everythingMutated}. */
+    default void flushed(final Db db)
+    {
+    }
+
     /** The key did not exist before (the {@code new} event of Redis); comes before its {@link #keyMutated}. */
     default void keyAdded(final Db db, final byte[] key, final int offset, final int length)
     {

@@ -19,7 +19,6 @@ public final class PubSub
     private static final byte[] MESSAGE = ascii("message");
     private static final byte[] PMESSAGE = ascii("pmessage");
     private static final byte[] SMESSAGE = ascii("smessage");
-    private static final byte[] ANY = ascii("*");
 
     private final Map<ChannelKind, ByteKeyMap<Subscribers>> byKind = new EnumMap<>(ChannelKind.class);
     private final ByteKeyMap<Subscribers> channels = new ByteKeyMap<>();
@@ -160,8 +159,11 @@ public final class PubSub
 
     private static void notice(final Session session, final String event, final byte[] name, final int count)
     {
-        final RespWriter out = session.push();
-        final boolean muted = unmute(out);
+        final RespWriter out = session.beginMessage();
+        if (out == null)
+        {
+            return;
+        }
         out.push(3);
         out.bulk(event);
         if (name == null)
@@ -173,7 +175,7 @@ public final class PubSub
             out.bulk(name);
         }
         out.integer(count);
-        out.muted(muted);
+        session.endMessage();
     }
 
     // ---- publishing
@@ -199,14 +201,16 @@ public final class PubSub
             {
                 for (final Session session : node.value().all())
                 {
-                    final RespWriter out = session.push();
-                    final boolean muted = unmute(out);
-                    out.push(4);
-                    out.bulk(PMESSAGE);
-                    out.bulk(node.key());
-                    out.bulk(channel, channelOffset, channelLength);
-                    out.bulk(message, messageOffset, messageLength);
-                    out.muted(muted);
+                    final RespWriter out = session.beginMessage();
+                    if (out != null)
+                    {
+                        out.push(4);
+                        out.bulk(PMESSAGE);
+                        out.bulk(node.key());
+                        out.bulk(channel, channelOffset, channelLength);
+                        out.bulk(message, messageOffset, messageLength);
+                        session.endMessage();
+                    }
                     receivers++;
                 }
             }
@@ -230,8 +234,7 @@ public final class PubSub
 
     static boolean matches(final byte[] pattern, final byte[] name, final int offset, final int length)
     {
-        return pattern.length == 1 && pattern[0] == ANY[0]
-            || Glob.matches(pattern, 0, pattern.length, name, offset, length, false);
+        return Glob.matches(pattern, 0, pattern.length, name, offset, length, false);
     }
 
     private static int send(final Subscribers subscribers, final byte[] type, final byte[] channel,
@@ -241,23 +244,17 @@ public final class PubSub
         final Session[] sessions = subscribers.all();
         for (final Session session : sessions)
         {
-            final RespWriter out = session.push();
-            final boolean muted = unmute(out);
-            out.push(3);
-            out.bulk(type);
-            out.bulk(channel, channelOffset, channelLength);
-            out.bulk(message, messageOffset, messageLength);
-            out.muted(muted);
+            final RespWriter out = session.beginMessage();
+            if (out != null)
+            {
+                out.push(3);
+                out.bulk(type);
+                out.bulk(channel, channelOffset, channelLength);
+                out.bulk(message, messageOffset, messageLength);
+                session.endMessage();
+            }
         }
         return sessions.length;
-    }
-
-    /** Messages come through even while replies are off. */
-    private static boolean unmute(final RespWriter out)
-    {
-        final boolean muted = out.isMuted();
-        out.muted(false);
-        return muted;
     }
 
     private static byte[] ascii(final String text)

@@ -26,6 +26,12 @@ final class ClientKeyEvents implements KeyspaceListener
     {
         server.watchedKeys().everythingMutated(db);
         server.blockedClients().everythingMutated(db);
-        server.tracking().everythingMutated();
+    }
+
+    @Override
+    public void flushed(final Db db)
+    {
+        // Not so for SWAPDB: as in Redis, cached keys know no database.
+        server.tracking().flushed();
     }
 }

@@ -86,4 +86,13 @@ public final class KeyspaceEvents implements KeyspaceListener
             listeners.get(i).keyAdded(db, key, offset, length);
         }
     }
+
+    @Override
+    public void flushed(final Db db)
+    {
+        for (int i = 0; i < listeners.size(); i++)
+        {
+            listeners.get(i).flushed(db);
+        }
+    }
 }

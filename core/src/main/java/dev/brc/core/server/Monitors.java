@@ -14,6 +14,9 @@ import dev.brc.core.session.SessionFlags;
 /** The clients that see every command (<a href="https://redis.io/commands/monitor/">MONITOR</a>). Loop thread only. */
 public final class Monitors
 {
+    /** What is shown is no push message: CLIENT REPLY applies to it. */
+    private static final int MUTE = SessionFlags.REPLY_OFF | SessionFlags.REPLY_SKIP;
+
     private final ServerContext server;
     private final List<Session> sessions = new ArrayList<>();
 
@@ -59,10 +62,12 @@ public final class Monitors
         final byte[] line = line(from, args, redaction).getBytes(StandardCharsets.ISO_8859_1);
         for (int i = 0; i < sessions.size(); i++)
         {
-            final RespWriter out = sessions.get(i).push();
-            if (!out.isMuted())
+            final Session session = sessions.get(i);
+            final RespWriter out = session.is(MUTE) ? null : session.beginMessage();
+            if (out != null)
             {
                 out.raw(line, 0, line.length);
+                session.endMessage();
             }
         }
     }

@@ -144,8 +144,7 @@ public final class Session implements ChannelHandler
     }
 
     /**
-     * The reply queue, for messages that do not answer a command of this session (pub/sub, tracking, MONITOR, unblocking).
-     * The session is flushed at the end of the turn.
+     * The reply queue, for a reply that comes outside of the session's turn (unblocking). The session is flushed at the end of the turn.
      *
      * @return the writer
      */
@@ -153,6 +152,36 @@ public final class Session implements ChannelHandler
     {
         enlistWrite();
         return out;
+    }
+
+    /**
+     * Begins a message that answers no command of this session (pub/sub, client-side caching): it is sent even while replies are off.
+     * Write it, then call {@link #endMessage}.
+     *
+     * @return the writer; null: the session is being closed, nothing can be sent any more
+     */
+    public RespWriter beginMessage()
+    {
+        if (is(SessionFlags.CLOSE_AFTER_REPLY | SessionFlags.CLOSE_ASAP))
+        {
+            return null;
+        }
+        enlistWrite();
+        out.muted(false);
+        return out;
+    }
+
+    /** Ends a message; a session that has too much to read now is closed. */
+    public void endMessage()
+    {
+        updateMuted();
+        exceedsOutputLimit();
+    }
+
+    /** Replies are thrown away while CLIENT REPLY asks for it, and behind the last one of a session that is being closed. */
+    public void updateMuted()
+    {
+        out.muted(is(SessionFlags.REPLY_OFF | SessionFlags.REPLY_SKIP | SessionFlags.CLOSE_AFTER_REPLY));
     }
 
     /**
@@ -271,6 +300,7 @@ public final class Session implements ChannelHandler
     public void closeAfterReply()
     {
         set(SessionFlags.CLOSE_AFTER_REPLY, true);
+        updateMuted();
         enlistWrite();
     }
 

@@ -30,12 +30,12 @@ final class Invalidations
     void key(final Session session, final byte[] key, final int offset, final int length)
     {
         final Session target = target(session);
-        if (target != null)
+        final RespWriter out = target == null ? null : begin(target);
+        if (out != null)
         {
-            final boolean muted = begin(target);
-            target.out().array(1);
-            target.out().bulk(key, offset, length);
-            target.out().muted(muted);
+            out.array(1);
+            out.bulk(key, offset, length);
+            target.endMessage();
         }
     }
 
@@ -43,16 +43,15 @@ final class Invalidations
     void everything(final Session session)
     {
         final Session target = target(session);
-        if (target != null)
+        final RespWriter out = target == null ? null : begin(target);
+        if (out != null)
         {
-            final RespWriter out = target.out();
-            final boolean muted = begin(target);
             // The null of the protocol that the tracking client speaks, whoever the message goes to: so does Redis.
             final boolean resp3 = out.isResp3();
             out.resp3(session.out().isResp3());
             out.nullBulk();
             out.resp3(resp3);
-            out.muted(muted);
+            target.endMessage();
         }
     }
 
@@ -87,15 +86,15 @@ final class Invalidations
             final boolean noLoop = session.client().tracking.has(TrackingOptions.NOLOOP);
             final List<byte[]> told = noLoop ? withoutOwn(keys, prefix, session) : keys;
             final Session target = told.isEmpty() ? null : target(session);
-            if (target != null)
+            final RespWriter out = target == null ? null : begin(target);
+            if (out != null)
             {
-                final boolean muted = begin(target);
-                target.out().array(told.size());
+                out.array(told.size());
                 for (final byte[] key : told)
                 {
-                    target.out().bulk(key);
+                    out.bulk(key);
                 }
-                target.out().muted(muted);
+                target.endMessage();
             }
         }
         prefix.changed.clear();
@@ -134,24 +133,24 @@ final class Invalidations
     private static void redirectBroken(final Session session, final ClientTracking tracking)
     {
         tracking.redirectBroken = true;
-        if (session.out().isResp3())
+        final RespWriter out = session.out().isResp3() ? session.beginMessage() : null;
+        if (out != null)
         {
-            final RespWriter out = session.push();
-            final boolean muted = out.isMuted();
-            out.muted(false);
             out.push(2);
             out.bulk("tracking-redir-broken");
             out.integer(tracking.redirect);
-            out.muted(muted);
+            session.endMessage();
         }
     }
 
-    /** Writes everything up to the keys; returns whether the client had replies off, which does not hold for messages. */
-    private static boolean begin(final Session target)
+    /** Writes everything up to the keys; null: the client is being closed. */
+    private static RespWriter begin(final Session target)
     {
-        final RespWriter out = target.push();
-        final boolean muted = out.isMuted();
-        out.muted(false);
+        final RespWriter out = target.beginMessage();
+        if (out == null)
+        {
+            return null;
+        }
         if (out.isResp3())
         {
             out.push(2);
@@ -163,6 +162,6 @@ final class Invalidations
             out.bulk("message");
             out.bulk(CHANNEL);
         }
-        return muted;
+        return out;
     }
 }

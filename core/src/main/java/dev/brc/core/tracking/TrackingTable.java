@@ -245,7 +245,7 @@ public final class TrackingTable
     }
 
     /** All keys are gone (FLUSHALL, FLUSHDB): clients drop everything. */
-    public void everythingMutated()
+    public void flushed()
     {
         if (clients > 0)
         {

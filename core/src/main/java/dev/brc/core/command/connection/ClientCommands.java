@@ -123,7 +123,7 @@ final class ClientCommands
         int mode = ClientPause.ALL;
         if (args.count() > 4)
         {
-            throw ReplyException.arity("client|pause");
+            throw wrongArguments(args);
         }
         if (args.count() == 4)
         {
@@ -142,6 +142,12 @@ final class ClientCommands
         out.ok();
     }
 
+    private static ReplyException wrongArguments(final Arguments args)
+    {
+        return new ReplyException("ERR unknown subcommand or wrong number of arguments for '" + args.text(1)
+            + "'. Try CLIENT HELP.");
+    }
+
     private static void unpause(final Session session, final Arguments args, final RespWriter out)
     {
         session.server().clientPause().unpause();
@@ -153,13 +159,13 @@ final class ClientCommands
         if (args.is(2, "on"))
         {
             session.set(SessionFlags.REPLY_OFF | SessionFlags.REPLY_SKIP, false);
-            out.muted(false);
+            session.updateMuted();
             out.ok();
         }
         else if (args.is(2, "off"))
         {
             session.set(SessionFlags.REPLY_OFF, true);
-            out.muted(true);
+            session.updateMuted();
         }
         else if (!args.is(2, "skip"))
         {
@@ -186,7 +192,7 @@ final class ClientCommands
         boolean error = false;
         if (args.count() > 4)
         {
-            throw ReplyException.arity("client|unblock");
+            throw wrongArguments(args);
         }
         if (args.count() == 4)
         {

@@ -81,7 +81,7 @@ public final class ConnectionCommands
         server.pubSub().forget(session);
         session.client().name = "";
         session.set(SessionFlags.REPLY_OFF | SessionFlags.REPLY_SKIP_NEXT, false);
-        out.muted(session.is(SessionFlags.REPLY_SKIP));
+        session.updateMuted();
         out.simple("RESET");
     }
 

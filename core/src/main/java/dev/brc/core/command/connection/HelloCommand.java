@@ -18,7 +18,6 @@ final class HelloCommand
     private static final ReplyException NOAUTH = new ReplyException(
         "NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> AUTH <user> <pass> "
             + "option can be used to authenticate the client and select the RESP protocol version at the same time");
-    private static final int NO_OPTION = 0;
 
     private HelloCommand()
     {
@@ -33,45 +32,39 @@ final class HelloCommand
     private static void hello(final Session session, final Arguments args, final RespWriter out)
     {
         final long version = args.count() > 1 ? version(args) : 0;
-        int user = NO_OPTION;
-        int name = NO_OPTION;
-        for (int i = 2; i < args.count(); i++)
+        int i = 2;
+        while (i < args.count())
         {
-            final int more = args.count() - 1 - i;
-            if (args.is(i, "auth") && more >= 2)
-            {
-                session.server().processor().redaction().hide(i + 1);
-                session.server().processor().redaction().hide(i + 2);
-                user = i + 1;
-                i += 2; // checkstyle:off
-            }
-            else if (args.is(i, "setname") && more >= 1)
-            {
-                name = i + 1;
-                i++; // checkstyle:off
-            }
-            else
-            {
-                throw new ReplyException("ERR Syntax error in HELLO option '" + args.text(i) + "'");
-            }
-        }
-        if (user != NO_OPTION)
-        {
-            Authentication.authenticate(session, args, user, user + 1);
+            i += option(session, args, i);
         }
         if (session.is(SessionFlags.NOT_AUTHENTICATED))
         {
             throw NOAUTH;
-        }
-        if (name != NO_OPTION)
-        {
-            session.client().name = ClientName.parse(args, name);
         }
         if (version != 0)
         {
             out.resp3(version == 3);
         }
         describe(session, out);
+    }
+
+    /** Takes effect at once, whatever comes behind; returns how many arguments it took. */
+    private static int option(final Session session, final Arguments args, final int index)
+    {
+        final int more = args.count() - 1 - index;
+        if (args.is(index, "auth") && more >= 2)
+        {
+            session.server().processor().redaction().hide(index + 1);
+            session.server().processor().redaction().hide(index + 2);
+            Authentication.authenticate(session, args, index + 1, index + 2);
+            return 3;
+        }
+        if (args.is(index, "setname") && more >= 1)
+        {
+            session.client().name = ClientName.parse(args, index + 1);
+            return 2;
+        }
+        throw new ReplyException("ERR Syntax error in HELLO option '" + args.text(index) + "'");
     }
 
     private static long version(final Arguments args)
