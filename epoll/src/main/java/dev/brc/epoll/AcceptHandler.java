@@ -4,7 +4,9 @@ package dev.brc.epoll;
 public interface AcceptHandler
 {
     /**
-     * A connection was accepted. Must give it a {@linkplain Channel#handler(ChannelHandler) handler} or close it.
+     * A connection was accepted. Must give it a {@linkplain Channel#handler(ChannelHandler) handler} or close it. An
+     * {@link ErrnoException} that a call on this channel threw and this method let pass comes to the handler's
+     * {@link ChannelHandler#onError}, or closes the channel if it has no handler yet.
      */
     void onAccept(Channel channel);
 

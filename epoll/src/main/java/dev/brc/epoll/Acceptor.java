@@ -162,7 +162,18 @@ public final class Acceptor extends EventSource
         }
         loop.remember(channel);
         accepted++;
-        handler.onAccept(channel);
+        try
+        {
+            handler.onAccept(channel);
+        }
+        catch (final ErrnoException e)
+        {
+            if (e.origin() != channel)
+            {
+                throw e;
+            }
+            channel.failAccepted(e);
+        }
         if (channel.isOpen() && channel.handler() == null)
         {
             throw new IllegalStateException("onAccept left " + channel + " open without a handler");

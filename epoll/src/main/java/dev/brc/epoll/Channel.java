@@ -373,6 +373,19 @@ public final class Channel extends EventSource
         }
     }
 
+    /** The accept handler let an error of this channel pass. */
+    void failAccepted(ErrnoException cause)
+    {
+        if (handler == null)
+        {
+            close();
+        }
+        else
+        {
+            fail(cause);
+        }
+    }
+
     private void unwatch()
     {
         if (watched != NOT_WATCHED)

@@ -199,6 +199,43 @@ class AcceptorTest
     }
 
     @Test
+    void shouldSurviveAConnectionThatFailsWhileItIsAccepted()
+    {
+        final RecordingHandler late = new RecordingHandler();
+        final int[] calls = new int[1];
+        final Acceptor acceptor = loop.listen(ANY_PORT, 10, channel ->
+        {
+            if (calls[0]++ == 0)
+            {
+                syscalls.fail(Call.SETSOCKOPT, Errno.EINVAL);
+                channel.noDelay(true); // before it has a handler
+            }
+            channel.handler(late);
+            syscalls.fail(Call.SETSOCKOPT, Errno.EINVAL);
+            channel.noDelay(true);
+        });
+        final RecordingHandler first = new RecordingHandler();
+        loop.connect(acceptor.local(), first);
+        TestLoop.runUntil(loop, () -> first.saw("end"));
+        assertThat(late.events).isEmpty();
+        final RecordingHandler second = new RecordingHandler();
+        loop.connect(acceptor.local(), second);
+        TestLoop.runUntil(loop, () -> second.saw("end"));
+        assertThat(late.events).containsExactly("error EINVAL");
+    }
+
+    @Test
+    void shouldLetOtherErrorsOfTheAcceptHandlerEndRun()
+    {
+        final Acceptor acceptor = loop.listen(ANY_PORT, 10, channel ->
+        {
+            throw new ErrnoException("open", "/some/file", Errno.ENOENT);
+        });
+        loop.connect(acceptor.local(), new RecordingHandler());
+        assertThatThrownBy(() -> TestLoop.settle(loop)).hasMessageStartingWith("open /some/file: ENOENT");
+    }
+
+    @Test
     void shouldNameTheAddressInUse()
     {
         final Endpoint taken = loop.listen(ANY_PORT, 10, handler).local();

@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import dev.brc.core.session.Session;
 import dev.brc.core.session.SessionFlags;
 import dev.brc.epoll.AcceptHandler;
+import dev.brc.epoll.Acceptor;
 import dev.brc.epoll.Channel;
 import dev.brc.epoll.ErrnoException;
 
@@ -48,6 +49,19 @@ final class ClientAcceptor implements AcceptHandler
         channel.handler(session);
         server.sessions().add(session);
         server.processor().sessionOpened(session);
+    }
+
+    /** Descriptors or memory are short: the loop has refused clients with what {@link #refusal} says, or lets them wait. */
+    @Override
+    public void onRefused(final Acceptor acceptor, final ErrnoException cause)
+    {
+        LOG.warn("clients cannot be accepted: {}", cause.getMessage());
+    }
+
+    /** What a client is told that cannot be served for lack of descriptors. @return the reply */
+    static byte[] refusal()
+    {
+        return TOO_MANY.clone();
     }
 
     private static void refuse(final Channel channel, final byte[] message)

@@ -44,7 +44,10 @@ public final class Listeners
             final String path = config.file(config.unixsocket).getPath();
             try
             {
-                unix.add(server.loop().listen(Endpoint.unix(path, permissions), config.tcpBacklog, handler));
+                final Acceptor acceptor = server.loop().listen(Endpoint.unix(path, permissions), config.tcpBacklog,
+                    handler);
+                acceptor.refusal(ClientAcceptor.refusal());
+                unix.add(acceptor);
             }
             catch (final ErrnoException | IllegalArgumentException e)
             {
@@ -64,6 +67,7 @@ public final class Listeners
             {
                 final Acceptor acceptor = server.loop().listen(Endpoint.tcp(host, config.port), config.tcpBacklog,
                     handler);
+                acceptor.refusal(ClientAcceptor.refusal());
                 tcp.add(acceptor);
                 config.port = acceptor.local().port(); // port 0: the same free port on every address
             }
