@@ -76,17 +76,24 @@ final class BitfieldType
 
     private static boolean isAbove(final int type, final long value, final long increment)
     {
-        final long max = max(type);
-        // A negative number for an unsigned field is one beyond 2^63.
-        return type > 0 && value < 0 || value > max || increment > 0 && value >= 0 && increment > max - value
-            || increment > 0 && value < 0 && value + increment > max;
+        final long room = max(type) - value;
+        if (type > 0)
+        {
+            // A negative number given for an unsigned field is one beyond 2^63.
+            return value < 0 || value > max(type) || increment > 0 && increment > room;
+        }
+        // Room wraps around for a number near Long.MIN_VALUE that is too small for the field; Redis takes it for too large then.
+        return value > max(type) || increment > room && (bits(type) < 64 || value >= 0 && increment > 0);
     }
 
     private static boolean isBelow(final int type, final long value, final long increment)
     {
-        final long min = min(type);
-        return type < 0 && value < min || increment < 0 && value < 0 && increment < min - value
-            || increment < 0 && value >= 0 && value + increment < min;
+        final long room = min(type) - value;
+        if (type > 0)
+        {
+            return increment < 0 && increment < room;
+        }
+        return value < min(type) || increment < room && (bits(type) < 64 || value < 0 && increment < 0);
     }
 
     private static long max(final int type)

@@ -10,7 +10,7 @@ import dev.brc.core.resp.Arguments;
 import dev.brc.core.resp.RespWriter;
 import dev.brc.core.session.Session;
 
-/** OBJECT ENCODING, FREQ, IDLETIME, REFCOUNT and HELP. */
+/** OBJECT ENCODING, FREQ, IDLETIME, REFCOUNT (of a COPY of a small integer Redis says 1, as it does not share it) and HELP. */
 final class ObjectCommands
 {
     /** Redis shares the objects of the integers below this ({@code OBJ_SHARED_INTEGERS}). */
