@@ -20,7 +20,7 @@ import dev.brc.epoll.example.EchoServer;
 @Timeout(120)
 class DescriptorLimitTest
 {
-    private static final int DESCRIPTORS = 64;
+    private static final int DESCRIPTORS = 128;
     private static final int PATIENCE_MS = 20_000;
     private static final int TOO_MANY = 2 * DESCRIPTORS;
 

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -92,6 +95,46 @@ class EventLoopTest
                 thread.loop.execute(ran::countDown);
                 assertThat(ran.await(30, TimeUnit.SECONDS)).as("task %s", i).isTrue();
             }
+        }
+    }
+
+    @Test
+    void shouldRunOrRejectEveryTaskOfManyThreadsWhileItCloses() throws Exception
+    {
+        for (int round = 0; round < 20; round++)
+        {
+            final LoopThread thread = new LoopThread();
+            final AtomicInteger handedOver = new AtomicInteger();
+            final AtomicInteger ran = new AtomicInteger();
+            final List<CompletableFuture<Void>> producers = new ArrayList<>();
+            for (int i = 0; i < 4; i++)
+            {
+                producers.add(CompletableFuture.runAsync(() ->
+                {
+                    try
+                    {
+                        while (true)
+                        {
+                            thread.loop.execute(ran::incrementAndGet);
+                            if (handedOver.incrementAndGet() % 16 == 0)
+                            {
+                                LockSupport.parkNanos(50_000); // lets the loop sleep and be woken
+                            }
+                        }
+                    }
+                    catch (final RejectedExecutionException e)
+                    {
+                        assertThat(e).hasMessage("the event loop is closed");
+                    }
+                }));
+            }
+            await().pollInterval(Duration.ofMillis(1)).until(() -> ran.get() > 100);
+            thread.close();
+            for (final CompletableFuture<Void> producer : producers)
+            {
+                producer.get(30, TimeUnit.SECONDS);
+            }
+            assertThat(ran.get()).isLessThanOrEqualTo(handedOver.get());
         }
     }
 
