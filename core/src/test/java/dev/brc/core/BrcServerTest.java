@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 
 import org.junit.jupiter.api.Test;
 
-import dev.brc.epoll.ErrnoException;
+import dev.brc.core.config.ConfigException;
 
 class BrcServerTest
 {
@@ -54,7 +54,8 @@ class BrcServerTest
     {
         try (BrcServer server = BrcServer.builder().port(0).start())
         {
-            assertThatThrownBy(() -> BrcServer.builder().port(server.port()).start()).isInstanceOf(ErrnoException.class)
+            assertThatThrownBy(() -> BrcServer.builder().port(server.port()).start())
+                .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("bind 127.0.0.1:" + server.port()).hasMessageContaining("EADDRINUSE");
         }
     }
