@@ -95,6 +95,25 @@ class HotPathAllocationTest
         check("SET 1 KiB", pipeline, "SET", "y".repeat(1024));
     }
 
+    /** Commands that change or read a part, a number, bits or a deadline of a string that is there; arguments behind the key. */
+    @ParameterizedTest
+    @ValueSource(strings =
+    {"INCRBY 0", "GETRANGE 0 9", "SETRANGE 3 0", "STRLEN", "GETBIT 7", "SETBIT 8 1", "BITCOUNT 0 -1", "EXISTS", "TYPE",
+        "PEXPIRETIME",
+        "EXPIRE 1000", "SETEX 1000 1234567890", "GETEX EX 1000", "SET 1234567890 EX 1000", "SET 1234567890 XX KEEPTTL",
+        "TOUCH", "APPEND"})
+    void shouldNotAllocateForStringCommands(final String command) throws IOException
+    {
+        for (int i = 0; i < KEYS; i++)
+        {
+            assertThat(client.command("SET", key(i), "1234567890", "EX", "1000").text()).isEqualTo("OK");
+        }
+        final int blank = command.indexOf(' ');
+        final String empty = command.equals("APPEND") ? " " : "";
+        check(command, 16, blank < 0 ? command : command.substring(0, blank),
+            blank < 0 ? empty : command.substring(blank + 1));
+    }
+
     private void fill(final int valueLength)
     {
         for (int i = 0; i < KEYS; i++)
@@ -143,9 +162,15 @@ class HotPathAllocationTest
         {
             final byte[] name = command.getBytes(StandardCharsets.US_ASCII);
             final byte[] key = key(i).getBytes(StandardCharsets.US_ASCII);
-            batch.writeBytes(value.isEmpty()
-                ? RawClient.encode(name, key)
-                : RawClient.encode(name, key, value.getBytes(StandardCharsets.US_ASCII)));
+            final String[] values = value.split(" ", -1);
+            final byte[][] arguments = new byte[value.isEmpty() ? 2 : value.equals(" ") ? 3 : 2 + values.length][];
+            arguments[0] = name;
+            arguments[1] = key;
+            for (int argument = 2; argument < arguments.length; argument++)
+            {
+                arguments[argument] = values[argument - 2].getBytes(StandardCharsets.US_ASCII);
+            }
+            batch.writeBytes(RawClient.encode(arguments));
         }
         return batch.toByteArray();
     }
