@@ -22,6 +22,10 @@ final class CommandGate
     private static final String OOM = "OOM command not allowed when used memory > 'maxmemory'.";
     private static final String REPLICA = "ERR Replica can't interact with the keyspace";
 
+    private static final String DEBUG_NOT_ALLOWED = "ERR DEBUG command not allowed. If the enable-debug-command option is set"
+        + " to \"local\", you can run it from a local connection, otherwise you need to set this option in the configuration"
+        + " file, and then restart the server.";
+
     private final ServerContext server;
     private final KnownCommands known;
 
@@ -42,6 +46,10 @@ final class CommandGate
         {
             return ReplyException.arity(spec.fullName()).getMessage();
         }
+        if (spec.has(CommandFlags.PROTECTED) && !allowsDebug(session))
+        {
+            return DEBUG_NOT_ALLOWED;
+        }
         if (session.is(SessionFlags.NOT_AUTHENTICATED) && !spec.has(CommandFlags.NO_AUTH))
         {
             return NOAUTH;
@@ -51,6 +59,12 @@ final class CommandGate
             return NO_MULTI;
         }
         return refusalByState(session, spec);
+    }
+
+    private boolean allowsDebug(final Session session)
+    {
+        final String setting = server.config().enableDebugCommand;
+        return setting.equals("yes") || setting.equals("local") && session.isLocal();
     }
 
     private String refusalByState(final Session session, final CommandSpec spec)

@@ -68,7 +68,7 @@ public final class CommandProcessor
         session.lastCommand(spec);
         current = session;
         if (spec != null && !session.is(CommandGate.CHECKED_STATES) && !server.checksEveryCommand()
-            && spec.arityAllows(args.count()))
+            && spec.arityAllows(args.count()) && (spec.flags() & CommandFlags.PROTECTED) == 0)
         {
             call(session, spec, args, session.out(), startNs);
         }

@@ -103,7 +103,14 @@ final class CommandSpecs
                 {
                     close(container, subcommands);
                 }
-                final CommandSpec spec = spec(all.size(), fullName, nested ? container : null, fields);
+                final CommandSpec parent = nested ? parent(container, fullName, all) : null;
+                final CommandSpec spec = spec(all.size(), fullName, parent, fields);
+                if (nested && parent != container)
+                {
+                    all.add(spec); // Redis's own container does not list it: COMMAND does not show it
+                    start = end + 1;
+                    continue;
+                }
                 if (nested)
                 {
                     subcommands.add(spec);
@@ -117,6 +124,16 @@ final class CommandSpecs
             start = end + 1;
         }
         close(container, subcommands);
+    }
+
+    private static CommandSpec parent(final CommandSpec container, final String fullName, final List<CommandSpec> all)
+    {
+        final String name = fullName.substring(0, fullName.indexOf('|'));
+        if (container != null && container.fullName().equals(name))
+        {
+            return container;
+        }
+        return all.stream().filter(spec -> spec.fullName().equals(name)).findFirst().orElseThrow();
     }
 
     private static void close(final CommandSpec container, final List<CommandSpec> subcommands)

@@ -168,11 +168,15 @@ public final class CommandTable
         return visible[spec.id()];
     }
 
-    /** How many subcommands of a container are visible. */
+    /** How many subcommands of a container are visible, without those that Redis's container does not have. */
     public int subcommandCount(final CommandSpec container)
     {
-        final NameIndex<CommandSpec> index = subcommands[container.id()];
-        return index == null ? 0 : index.size();
+        int count = 0;
+        for (int i = 0; i < container.subcommandCount(); i++)
+        {
+            count += visible[container.subcommand(i).id()] ? 1 : 0;
+        }
+        return count;
     }
 
     /**

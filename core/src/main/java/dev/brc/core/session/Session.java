@@ -96,6 +96,13 @@ public final class Session implements ChannelHandler
         return is(SessionFlags.UNIX_SOCKET) ? server.config().unixsocket + ":0" : channel.remote().toString();
     }
 
+    /** Whether the client is on this machine by the narrow rule of Redis: a Unix socket, 127.0.0.1 or ::1. */
+    public boolean isLocal()
+    {
+        return is(SessionFlags.UNIX_SOCKET) || channel.remote().host().equals("127.0.0.1")
+            || channel.remote().host().equals("::1");
+    }
+
     /** What the client connected to. @return as {@link #address} */
     public String localAddress()
     {

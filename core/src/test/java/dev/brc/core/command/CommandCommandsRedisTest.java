@@ -33,7 +33,7 @@ class CommandCommandsRedisTest
         for (int id = 0; id < CommandTable.specCount(); id++)
         {
             final CommandSpec spec = CommandTable.spec(id);
-            if (!spec.fullName().startsWith("brc"))
+            if (!CommandSpecs.isExtension(spec))
             {
                 specs.add(spec);
                 if (!spec.isContainer() && table.handler(spec) == null)

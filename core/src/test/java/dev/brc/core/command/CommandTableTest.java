@@ -25,7 +25,7 @@ class CommandTableTest
             final CommandSpec spec = CommandTable.spec(id);
             assertThat(spec.id()).isEqualTo(id);
             assertThat(CommandTable.spec(spec.fullName())).isSameAs(spec);
-            final boolean redis = !spec.fullName().startsWith("brc");
+            final boolean redis = !CommandSpecs.isExtension(spec);
             commands += redis && spec.parent() == null ? 1 : 0;
             subcommands += redis && spec.parent() != null ? 1 : 0;
         }

@@ -25,6 +25,7 @@ final class ClientCommands
         table.bind("client|id", (session, args, out) -> out.integer(session.id()));
         table.bind("client|getname", ClientCommands::getname);
         table.bind("client|setname", ClientCommands::setname);
+        table.bind("client|setinfo", ClientCommands::setinfo);
         table.bind("client|info", ClientCommands::info);
         table.bind("client|list", ClientCommands::list);
         table.bind("client|kill", ClientKill::kill);
@@ -52,6 +53,24 @@ final class ClientCommands
     private static void setname(final Session session, final Arguments args, final RespWriter out)
     {
         session.client().name = ClientName.parse(args, 2);
+        out.ok();
+    }
+
+    /** Of Redis 7.2: today's client libraries send it after each connect and some do not bear an error. */
+    private static void setinfo(final Session session, final Arguments args, final RespWriter out)
+    {
+        if (args.is(2, "lib-name"))
+        {
+            session.client().libName = ClientName.parse(args, 3, "lib-name");
+        }
+        else if (args.is(2, "lib-ver"))
+        {
+            session.client().libVersion = ClientName.parse(args, 3, "lib-ver");
+        }
+        else
+        {
+            throw new ReplyException("ERR Unrecognized option '" + args.text(2) + "'");
+        }
         out.ok();
     }
 
