@@ -25,7 +25,7 @@ JAVA_OPTS ?= -XX:+UseSerialGC -Xmn64m -XX:PretenureSizeThreshold=32k -XX:-UsePer
 
 # What to look for (a command or a file) and the package that brings it.
 BUILD_TOOLS := mvn:maven
-TEST_TOOLS  := redis-server:redis-server redis-cli:redis-tools redis-benchmark:redis-tools
+TEST_TOOLS  := redis-server:redis-server redis-cli:redis-tools redis-benchmark:redis-tools spin:spin gcc:gcc
 
 SOURCES := $(shell find pom.xml epoll/pom.xml core/pom.xml ebpf/pom.xml */src/main -type f 2>/dev/null)
 
