@@ -3,6 +3,7 @@ package dev.brc.core.command;
 import dev.brc.core.command.bitmap.BitmapCommands;
 import dev.brc.core.command.generic.GenericCommands;
 import dev.brc.core.command.hyperloglog.HyperLogLogCommands;
+import dev.brc.core.command.list.ListCommands;
 import dev.brc.core.command.connection.ConnectionCommands;
 import dev.brc.core.command.server.ServerCommands;
 import dev.brc.core.command.string.StringCommands;
@@ -34,5 +35,6 @@ public final class Commands
         GenericCommands.bind(table, server);
         BitmapCommands.bind(table);
         HyperLogLogCommands.bind(table);
+        ListCommands.bind(table);
     }
 }

@@ -287,6 +287,28 @@ public final class Listpack
     }
 
     /**
+     * Compares an entry with text of which it is known whether it is an integer.
+     *
+     * @param p      position
+     * @param text   holds it
+     * @param offset of its first byte
+     * @param length its bytes
+     * @param number whether {@link Integers#isLong} says yes to it
+     * @param value  the integer then
+     * @return whether they are equal
+     */
+    public boolean equals(final int p, final byte[] text, final int offset, final int length, final boolean number,
+        final long value)
+    {
+        if (number || isInteger(p))
+        {
+            return number && isInteger(p) && integer(p) == value;
+        }
+        final int from = stringOffset(p);
+        return length(p) == length && Arrays.equals(bytes, from, from + length, text, offset, offset + length);
+    }
+
+    /**
      * Finds text.
      *
      * @param from   position to begin at, or {@link #NONE} for no entry at all
@@ -482,6 +504,31 @@ public final class Listpack
         used -= end - p;
         header(newCount);
         return p == used - 1 ? NONE : p;
+    }
+
+    /**
+     * Moves the entries from one on to a new listpack.
+     *
+     * @param p position of the first that goes
+     * @return the new listpack
+     */
+    public Listpack split(final int p)
+    {
+        int moved = 0;
+        for (int at = p; at < used - 1; at += size(at))
+        {
+            moved++;
+        }
+        final int kept = count() - moved;
+        final Listpack rest = new Listpack(ListpackFormat.HEADER_BYTES + used - p);
+        System.arraycopy(bytes, p, rest.bytes, ListpackFormat.HEADER_BYTES, used - p);
+        rest.used = ListpackFormat.HEADER_BYTES + used - p;
+        rest.header(moved);
+        used = p + 1;
+        bytes[p] = ListpackFormat.END;
+        header(kept);
+        trim();
+        return rest;
     }
 
     private void put(final int from, final int to, final byte[] text, final int offset, final int length)

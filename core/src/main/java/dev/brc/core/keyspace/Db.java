@@ -486,6 +486,17 @@ public final class Db
         listener.keyMutated(this, key, keyOffset, keyLength);
     }
 
+    /**
+     * As {@link #valueMutated(byte[], int, int)}, without looking the key up again.
+     *
+     * @param entry of a look-up after which no key was added, removed or resized
+     */
+    public void valueMutated(final Entry entry)
+    {
+        store.objects.account(store.handle(entry.ref()));
+        listener.keyMutated(this, entry.keyArray(), entry.keyOffset(), entry.keyLength());
+    }
+
     // ---- keys
 
     /** Removes a key; false when absent. O(1) whatever it holds: the garbage collector frees the rest. */

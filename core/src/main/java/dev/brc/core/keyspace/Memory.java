@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Little-endian words inside a {@code byte[]}; compiles to one unaligned load or store. */
-final class Memory
+public final class Memory
 {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -14,22 +14,26 @@ final class Memory
     {
     }
 
-    static int getInt(final byte[] array, final int offset)
+    /** The int at an index. @return its value */
+    public static int getInt(final byte[] array, final int offset)
     {
         return (int) INT.get(array, offset);
     }
 
-    static void putInt(final byte[] array, final int offset, final int value)
+    /** Writes an int at an index. */
+    public static void putInt(final byte[] array, final int offset, final int value)
     {
         INT.set(array, offset, value);
     }
 
-    static long getLong(final byte[] array, final int offset)
+    /** The long at an index. @return its value */
+    public static long getLong(final byte[] array, final int offset)
     {
         return (long) LONG.get(array, offset);
     }
 
-    static void putLong(final byte[] array, final int offset, final long value)
+    /** Writes a long at an index. */
+    public static void putLong(final byte[] array, final int offset, final long value)
     {
         LONG.set(array, offset, value);
     }

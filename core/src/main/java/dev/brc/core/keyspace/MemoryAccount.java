@@ -1,7 +1,7 @@
 package dev.brc.core.keyspace;
 
 /** A running sum of bytes in use; what is added here is added to the account above as well. */
-final class MemoryAccount
+public final class MemoryAccount
 {
     private final MemoryAccount parent;
     private long bytes;
@@ -26,7 +26,7 @@ final class MemoryAccount
     }
 
     /** What an array of {@code payloadBytes} takes on the Java heap: 16 bytes of header, rounded up to 8. */
-    static long arrayBytes(final long payloadBytes)
+    public static long arrayBytes(final long payloadBytes)
     {
         return 16 + ((payloadBytes + 7) & ~7L);
     }

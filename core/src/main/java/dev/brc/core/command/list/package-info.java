@@ -1,0 +1,2 @@
+/** The list commands, blocking ones too. */
+package dev.brc.core.command.list;
