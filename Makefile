@@ -14,6 +14,7 @@ ARGS ?=
 BENCH ?=
 BENCH_ARGS ?=
 JMH ?=
+INPUTS ?= 10000000
 JAR  := ebpf/target/brc.jar
 MVN  := mvn -B -ntp
 
@@ -164,6 +165,11 @@ bench: $(JAR) ## brc beside redis-server; BENCH=quick for a short look, BENCH_AR
 	    --jar $(JAR) --java "$$JAVA_HOME/bin/java" --java-opts "$(JAVA_OPTS)" --out ebpf/target/bench \
 	    $(if $(filter quick,$(BENCH)),--quick) $(BENCH_ARGS)
 
+fuzz: ## mutated requests through whole sessions, INPUTS=10000000
+	$(SETUP)
+	$(MVN) -q -pl core -am test -Dtest='SessionFuzzTest,RespParserProperties#shouldSurviveMutatedInput' \
+	    -Dsurefire.failIfNoSpecifiedTests=false -Dbrc.fuzz.inputs=$(INPUTS)
+
 jmh: ## JMH benchmarks of the hot path with the GC profiler; JMH="-wi 2 -i 3 Parser"
 	$(SETUP)
 	$(MVN) -q -pl core -am test-compile exec:exec -Dexec.classpathScope=test -Dexec.executable="$$JAVA_HOME/bin/java" \
@@ -176,4 +182,4 @@ format: ## lays out the Java sources
 clean: ## removes what the build made
 	rm -rf target epoll/target core/target ebpf/target
 
-.PHONY: help build run test docs command-table bench jmh format clean
+.PHONY: help build run test docs command-table bench fuzz jmh format clean

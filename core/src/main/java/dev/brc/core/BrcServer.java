@@ -14,6 +14,7 @@ import dev.brc.core.config.Config;
 import dev.brc.core.server.ServerContext;
 import dev.brc.epoll.Endpoint;
 import dev.brc.epoll.EventLoop;
+import dev.brc.epoll.Syscalls;
 
 /**
  * A Redis-compatible server, running on an event-loop thread of its own.
@@ -39,10 +40,10 @@ public final class BrcServer implements AutoCloseable
     private final AtomicBoolean stopping = new AtomicBoolean();
     private volatile Throwable failure;
 
-    BrcServer(final Config config, final ReadCache readCache)
+    BrcServer(final Config config, final ReadCache readCache, final Syscalls syscalls)
     {
         this.config = config;
-        this.loop = EventLoop.create();
+        this.loop = EventLoop.create(syscalls);
         try
         {
             this.context = new ServerContext(loop, config, readCache);

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.brc.core.config.Config;
+import dev.brc.epoll.Syscalls;
 
 /** Settings of a {@link BrcServer} that is to be started. Not thread-safe. */
 public final class BrcServerBuilder
 {
     private final Config config;
     private ReadCache readCache = ReadCache.NONE;
+    private Syscalls syscalls;
 
     BrcServerBuilder()
     {
@@ -82,6 +84,18 @@ public final class BrcServerBuilder
     }
 
     /**
+     * The system calls that the server is to use: for tests that inject faults or simulate sockets.
+     *
+     * @param calls instead of {@link Syscalls#linux()}
+     * @return this
+     */
+    public BrcServerBuilder syscalls(final Syscalls calls)
+    {
+        syscalls = calls;
+        return this;
+    }
+
+    /**
      * The settings, for changing any of them before the start.
      *
      * @return live object
@@ -99,6 +113,6 @@ public final class BrcServerBuilder
      */
     public BrcServer start()
     {
-        return new BrcServer(config, readCache).start();
+        return new BrcServer(config, readCache, syscalls == null ? Syscalls.linux() : syscalls).start();
     }
 }

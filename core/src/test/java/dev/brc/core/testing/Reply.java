@@ -73,7 +73,8 @@ public record Reply(byte[] raw, char type, byte[] content, List<Reply> elements,
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
-    static String escape(final byte[] bytes)
+    /** Bytes as text in which CR, LF and what cannot be printed are escaped. */
+    public static String escape(final byte[] bytes)
     {
         final StringBuilder line = new StringBuilder(bytes.length + 16);
         for (final byte b : bytes)
