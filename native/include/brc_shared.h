@@ -155,6 +155,8 @@ struct brc_flow {
 	__u32 server_isn;	/* seq of the first reply byte */
 	__u32 una;		/* in stack numbers: highest ack that was passed up */
 	__u32 snd_nxt;		/* in stack numbers: behind the highest byte that was sent */
+	__u32 rcv_nxt;		/* in stack numbers: the highest ack that was sent */
+	__u32 spare2;
 	/* the last injection, in wire numbers: request [rq, rq_end), reply [rp, rp_end) */
 	__u32 rq;
 	__u32 rq_end;
@@ -168,12 +170,12 @@ struct brc_flow {
 	__u16 mss;		/* of the client, bytes */
 	__u8 client_wscale;	/* shift */
 	__u8 family;		/* 4 or 6 */
-	__u16 kept_csum_odd;
-	__u32 kept_csum;	/* sum of kept, not folded */
+	__u16 spare;
+	__u32 kept_csum;	/* sum of kept, folded */
 	__u32 ifindex;
 	__u32 ticket;		/* 0: not bound yet */
 	__u32 ticket_serial;
-	__u32 miss;		/* number in the ring + 1 of the GET that waits for its reply; 0: none */
+	__u64 miss;		/* number in the ring + 1 of the GET that waits for its reply; 0: none */
 	__u64 closed_at_ns;	/* CLOCK_MONOTONIC when both sides had closed; 0: open */
 	__u64 seen_at_ns;	/* CLOCK_MONOTONIC of the last packet at TC */
 	__u8 client_address[16];
