@@ -97,7 +97,7 @@ static __always_inline int brc_prepare_packet(struct xdp_md *ctx, struct brc_scr
 	opaque(len);
 	now_ns = bpf_ktime_get_ns();
 	if (!whole || len - 1 >= BRC_REPLY_MAX || bpf_xdp_load_bytes(ctx, p->payload, f->kept, len)
-		|| !brc_inject(p, f, point, len, sum, now_ns, &h)) {
+		|| !brc_inject(p, f, point, 1, len, sum, now_ns, &h)) {
 		if (brc_restore(ctx, s, delta, in_front, p->payload + p->payload_len)) {
 			count(BRC_miss_torn);
 			return XDP_PASS;
@@ -127,24 +127,23 @@ int brc_rx_filter(struct xdp_md *ctx)
 	struct brc_packet p = {};
 	struct brc_scratch *s;
 	struct brc_flow *f;
-	int reason;
+	int reason, verdict;
 
 	if (!brc_parse(data, end, 0, &p, 0))
 		return XDP_PASS;
 	count(BRC_xdp_packets);
-	if (!p.payload_len)
+	if (!p.payload_len && !(p.flags & TCP_FIN))
 		return XDP_PASS;
-	if (!brc_looks_like_get(data, end, &p)) {
-		count(BRC_pass_not_get);
-		return XDP_PASS;
-	}
 	f = brc_flow(&p);
 	s = brc_scratch(BRC_HOOK_XDP);
 	if (!f || !s) {
 		count(BRC_pass_no_flow);
 		return XDP_PASS;
 	}
-	reason = brc_admit(&p, f, &point);
+	reason = BRC_pass_not_get;
+	if (!brc_looks_like_get(data, end, &p))
+		goto pass;
+	reason = brc_admit(&p, f, &point, 1);
 	if (reason >= 0)
 		goto pass;
 	/* Else the stack would go on sending what the client has acknowledged: at TC the acknowledgement gets through. */
@@ -168,9 +167,16 @@ int brc_rx_filter(struct xdp_md *ctx)
 	reason = BRC_pass_checksum;
 	if (brc_checksum(s, &p) == CHECKSUM_WRONG)
 		goto pass;
-	return brc_prepare_packet(ctx, s, &p, f, &point, &answer, frame_len);
+	reason = -1;
+	verdict = brc_prepare_packet(ctx, s, &p, f, &point, &answer, frame_len);
+	if (verdict != XDP_PASS)
+		return verdict;
 pass:
-	count(reason);
+	if (reason >= 0)
+		count(reason);
+	brc_lock(f);
+	brc_let_up(&p, f, 1);
+	brc_unlock(f);
 	return XDP_PASS;
 }
 
@@ -267,7 +273,7 @@ static __always_inline int brc_sync_hit(struct __sk_buff *skb, struct brc_scratc
 	opaque(len);
 	now_ns = bpf_ktime_get_ns();
 	if (!whole || len - 1 >= BRC_REPLY_MAX || bpf_skb_load_bytes(skb, p->payload, f->kept, len)
-		|| !brc_inject(p, f, point, len, sum, now_ns, &h)) {
+		|| !brc_inject(p, f, point, 0, len, sum, now_ns, &h)) {
 		count(BRC_miss_torn);
 		if (brc_put_back(skb, s, p->payload + p->payload_len))
 			return NOT_SERVED;
@@ -408,7 +414,7 @@ static __always_inline int brc_serve(struct __sk_buff *skb, struct brc_scratch *
 
 	if (!f->ticket)
 		brc_bind(f, p);
-	reason = brc_admit(p, f, &point);
+	reason = brc_admit(p, f, &point, 0);
 	if (reason >= 0)
 		goto pass;
 	reason = BRC_pass_merged;
@@ -514,6 +520,8 @@ static __always_inline void brc_reset_flow(struct brc_flow *f, struct brc_syn *s
 	f->server_isn = syn->server_isn;
 	f->una = syn->server_isn;
 	f->rcv_nxt = syn->client_isn;
+	f->xdp_nxt = syn->client_isn;
+	f->tc_nxt = syn->client_isn;
 	f->snd_nxt = syn->server_isn;
 	f->rq = f->rq_end = syn->client_isn;
 	f->rp = f->rp_end = syn->server_isn;
@@ -710,7 +718,7 @@ struct brc_rx {
 	int drop;	  /* a counter, or -1 */
 	__u8 repeat;	  /* the injected reply seems to be missing */
 	__u8 clamped_ack;
-	__u8 clamped_seq;
+	__u8 stale;
 };
 
 /* Whether the stack may take a packet with this number for one of the connection: it has not seen it, and offered room for it. */
@@ -725,17 +733,22 @@ static __always_inline void brc_receive(struct brc_packet *p, struct brc_flow *f
 	int spliced = f->in || f->out, fin = p->flags & TCP_FIN, empty = !p->payload_len && !fin;
 
 	rx->seq = p->seq - f->in;
-	if (spliced && before(p->seq, f->rq_end)) {
-		if (!empty) {
-			/* The client sends its request again, perhaps with a later one behind; or else this is an old duplicate. */
-			rx->repeat = !before(p->seq, f->rq);
-			rx->drop = rx->repeat ? BRC_request_repeated : BRC_rx_stale;
-		} else if (!(p->flags & TCP_RST) && p->seq != f->rq_end - 1) {
-			/* rq_end - 1 is a keepalive or window probe (RFC 9293, 3.8.4): the stack has to see it as one, and answer. */
-			rx->seq = f->rq_end - f->in;
-			rx->clamped_seq = 1;
+	if (!empty && spliced && before(p->seq, f->rq_end)) {
+		if (f->flags & BRC_FLOW_UNACKED && !before(p->seq, f->rq)) {
+			/* The client sends its request again, perhaps with a later one behind. */
+			rx->repeat = 1;
+			rx->drop = BRC_request_repeated;
+		} else {
+			/*
+			 * Old data. It has to go up: that it is acknowledged once more may be all that the client waits for. The stack
+			 * takes nothing before in_base, and what lies behind has its right number.
+			 */
+			rx->stale = 1;
+			rx->repeat = f->flags & BRC_FLOW_UNACKED && before(f->rq, brc_end(p));
 		}
 	}
+	if (rx->drop < 0)
+		brc_let_up(p, f, 0);
 	rx->ack = p->ack;
 	if (p->flags & TCP_ACK) {
 		if (f->flags & BRC_FLOW_UNACKED) {
@@ -806,6 +819,7 @@ static __always_inline int brc_translate_rx(struct __sk_buff *skb, struct brc_sc
 	if (checksum == CHECKSUM_WRONG) {
 		rx.seq = p->seq - in;
 		rx.ack = p->flags & TCP_ACK ? p->ack - out : p->ack;
+		brc_let_up(p, f, 0);
 	} else {
 		brc_receive(p, f, &rx);
 	}
@@ -825,8 +839,8 @@ static __always_inline int brc_translate_rx(struct __sk_buff *skb, struct brc_sc
 		return DROP;
 	if (rx.clamped_ack)
 		count(BRC_ack_clamped);
-	if (rx.clamped_seq)
-		count(BRC_seq_clamped);
+	if (rx.stale)
+		count(BRC_rx_stale);
 	if (rx.seq != p->seq || rx.ack != p->ack) {
 		brc_translate(skb, s, p, rx.seq, rx.ack, -out);
 		count(BRC_rx_translated);

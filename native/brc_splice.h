@@ -56,11 +56,36 @@ static __always_inline int brc_plain(struct brc_packet *p, struct brc_flow *f)
 	return p->options == (f->flags & BRC_FLOW_TIMESTAMPS ? OPTIONS_TS : OPTIONS_NONE);
 }
 
+/* Behind the last byte of a packet, as TCP counts: FIN is one (RFC 9293, 3.4). */
+static __always_inline __u32 brc_end(struct brc_packet *p)
+{
+	return p->seq + p->payload_len + (p->flags & TCP_FIN ? 1 : 0);
+}
+
+/*
+ * What lies behind may not be injected to any more: this packet goes up to the stack. Holds the flow's lock. Far outside of
+ * any window it is not the client's, and the stack will not take it.
+ */
+static __always_inline void brc_let_up(struct brc_packet *p, struct brc_flow *f, int xdp)
+{
+	__u32 end = brc_end(p);
+
+	if (end - f->in - f->rcv_nxt > 1u << 30)
+		return;
+	if (before(f->xdp_nxt, end))
+		f->xdp_nxt = end;
+	if (!xdp && before(f->tc_nxt, end))
+		f->tc_nxt = end;
+}
+
 /*
  * Whether the connection stands at a quiescent point in front of this packet, and may be served. Returns -1, or the counter
  * that says why not. The ticket's words are read in the opposite order of their writing.
+ *
+ * That every request before was executed does not say that this one was not passed up already, and waits in the socket: it may
+ * be the client's retransmission, or the network's duplicate. So each hook remembers how far it has let requests up.
  */
-static __always_inline int brc_admit(struct brc_packet *p, struct brc_flow *f, struct brc_point *at)
+static __always_inline int brc_admit(struct brc_packet *p, struct brc_flow *f, struct brc_point *at, int xdp)
 {
 	struct brc_control *c = brc_control();
 	struct brc_ticket *t;
@@ -93,7 +118,7 @@ static __always_inline int brc_admit(struct brc_packet *p, struct brc_flow *f, s
 	at->written = position >> 32;
 	if (p->seq - at->in - f->client_isn != at->consumed || p->ack - at->out - f->server_isn != at->written)
 		return BRC_pass_not_quiescent;
-	return -1;
+	return p->seq == (xdp ? f->xdp_nxt : f->tc_nxt) ? -1 : BRC_pass_seen;
 }
 
 /* Sum of the pseudo header (RFC 9293, 3.1; RFC 8200, 8.1), not folded. */
@@ -293,14 +318,17 @@ static __always_inline __u32 brc_build_head(struct brc_scratch *s, struct brc_pa
  * The reply is going to be sent: the flow's numbers change. Fails (0) if the flow is not as brc_admit saw it any more, because
  * another CPU saw it end. The kept reply must be in place.
  */
-static __always_inline int brc_inject(struct brc_packet *p, struct brc_flow *f, struct brc_point *at, __u32 len, __u32 sum,
+static __always_inline int brc_inject(struct brc_packet *p, struct brc_flow *f, struct brc_point *at, int xdp, __u32 len, __u32 sum,
 	__u64 now_ns, struct brc_segment_head *h)
 {
 	int ok;
 
 	brc_lock(f);
-	ok = f->in == at->in && f->out == at->out && !(f->flags & BRC_FLOW_CLOSING);
+	ok = f->in == at->in && f->out == at->out && !(f->flags & BRC_FLOW_CLOSING)
+		&& p->seq == (xdp ? f->xdp_nxt : f->tc_nxt);
 	if (ok) {
+		f->xdp_nxt = p->seq + p->payload_len;
+		f->tc_nxt = p->seq + p->payload_len;
 		f->rq = p->seq;
 		f->rq_end = p->seq + p->payload_len;
 		f->rp = p->ack;

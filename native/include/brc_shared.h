@@ -156,6 +156,9 @@ struct brc_flow {
 	__u32 una;		/* in stack numbers: highest ack that was passed up */
 	__u32 snd_nxt;		/* in stack numbers: behind the highest byte that was sent */
 	__u32 rcv_nxt;		/* in stack numbers: the highest ack that was sent */
+	/* on the wire: behind the highest request byte that was passed up, or answered; by XDP, by TC */
+	__u32 xdp_nxt;
+	__u32 tc_nxt;
 	__u32 spare2;
 	/* the last injection, in wire numbers: request [rq, rq_end), reply [rp, rp_end) */
 	__u32 rq;
@@ -201,6 +204,7 @@ struct brc_flow {
 	X(pass_no_ticket, "connection that the server has not announced")                                             \
 	X(pass_not_eligible, "session that must be answered by the server")                                           \
 	X(pass_not_quiescent, "requests or replies are under way")                                                    \
+	X(pass_seen, "the request, or a later one, was passed up before")                                             \
 	X(pass_stack_behind, "XDP only: the stack has not seen the client's acknowledgement; TC answers")             \
 	X(pass_closing, "FIN or RST was seen")                                                                        \
 	X(pass_window, "the reply does not fit the client's window or MSS")                                           \
@@ -226,12 +230,11 @@ struct brc_flow {
 	X(tx_translated, "packets of the stack whose seq or ack was rewritten")                                       \
 	X(reply_repeated, "kept replies sent again")                                                                  \
 	X(request_repeated, "requests of the last injection that came again; dropped, the reply was repeated")        \
-	X(rx_stale, "request segments from before the last injection; dropped")                                       \
+	X(rx_stale, "request segments that start before the last injection's end; the stack takes what it lacks")     \
 	X(tx_stale, "reply segments from before the last injection; sent with the deltas they had")                   \
 	X(tx_straddling, "reply segments across the last injection; cut to an empty one")                             \
 	X(ack_held, "acknowledgements held back until the injected reply is acknowledged")                            \
 	X(ack_clamped, "acknowledgements raised to what the stack has seen")                                          \
-	X(seq_clamped, "empty segments raised to the end of the last injection")                                      \
 	X(flows_opened, "connections followed")                                                                       \
 	X(flows_full, "connections not followed: the table is full")                                                  \
 	X(flows_replaced, "connections whose addresses and ports were used again")                                    \
