@@ -15,7 +15,9 @@ BENCH ?=
 BENCH_ARGS ?=
 JMH ?=
 INPUTS ?= 10000000
-JAR  := ebpf/target/brc.jar
+LESSON ?=
+# Tests of the docs run these commands inside of a build, with the jar that it made.
+JAR  := $(or $(BRC_JAR),ebpf/target/brc.jar)
 MVN  := mvn -B -ntp
 
 # Requests allocate nothing and the keyspace lives in byte arrays of 64 KiB, so the collector only has to stay out of the way: no
@@ -24,11 +26,15 @@ MVN  := mvn -B -ntp
 # write a file and wake up 20 times a second. The heap is the dataset, so it may have most of the machine.
 JAVA_OPTS ?= -XX:+UseSerialGC -Xmn64m -XX:PretenureSizeThreshold=32k -XX:-UsePerfData -XX:MaxRAMPercentage=70
 
+LESSON_JAVA_OPTS := -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto --enable-native-access=ALL-UNNAMED
+
 # What to look for (a command or a file) and the package that brings it.
 BUILD_TOOLS := mvn:maven
 TEST_TOOLS  := redis-server:redis-server redis-cli:redis-tools redis-benchmark:redis-tools spin:spin gcc:gcc
 
-SOURCES := $(shell find pom.xml epoll/pom.xml core/pom.xml ebpf/pom.xml */src/main -type f 2>/dev/null)
+SOURCES := $(if $(BRC_JAR),,$(shell find pom.xml epoll/pom.xml core/pom.xml ebpf/pom.xml */src/main -type f 2>/dev/null))
+LESSONS := $(sort $(wildcard */src/lessons/java/dev/brc/*/*.java))
+LESSON_CLASSES := $(dir $(JAR))lessons
 
 # install COMMAND:PACKAGE...  installs the packages of the commands that are missing. Services that come along are not started.
 define INSTALL
@@ -130,6 +136,34 @@ $(JAR): $(SOURCES)
 run: $(JAR) ## the server on 127.0.0.1, PORT=6379, ARGS="--name value ..." for more settings
 	$(SETUP)
 	exec "$$JAVA_HOME/bin/java" $(JAVA_OPTS) -jar $(JAR) --bind 127.0.0.1 -::1 --port $(PORT) $(ARGS)
+
+.PHONY: examples example
+examples: ## lists the programs of the epoll course (docs/epoll)
+	echo "make example LESSON=NN runs one; its page is docs/epoll/NN-*.md"
+	for file in $(LESSONS); do
+	    number=$$(sed -nE 's,.*/Lesson([0-9]+[a-z]?)[A-Z].*,\1,p' <<< "$$file")
+	    [ -z "$$number" ] || printf '  %-4s %s\n' "$$number" "$$(sed -nE 's,^/\*\* ([^.?]*[.?]).*,\1,p' "$$file")"
+	done | sort
+
+example: $(LESSON_CLASSES)/made ## runs one of them: LESSON=06, ARGS="..." for its arguments
+	$(SETUP)
+	for file in $(LESSONS); do
+	    [[ -n "$(LESSON)" && "$$file" =~ /Lesson$(LESSON)[A-Z] ]] || continue
+	    name=$${file#*/src/lessons/java/}
+	    name=$${name%.java}
+	    number=$(LESSON)
+	    echo "lesson $$number: $$(sed -nE 's,^/\*\* ([^.?]*[.?]).*,\1,p' "$$file")"
+	    echo "page $$(ls docs/epoll/$${number%[a-z]}-*.md), program $$file"
+	    exec "$$JAVA_HOME/bin/java" $(LESSON_JAVA_OPTS) -cp $(JAR):$(LESSON_CLASSES) "$${name////.}" $(ARGS)
+	done
+	echo "LESSON=$(LESSON): no such lesson; make examples lists them" >&2
+	exit 1
+
+$(LESSON_CLASSES)/made: $(JAR) $(LESSONS)
+	$(SETUP)
+	mkdir -p $(@D)
+	"$$JAVA_HOME/bin/javac" -nowarn -cp $(JAR) -d $(@D) $(LESSONS)
+	touch $@
 
 test: ## everything, on each JDK from 17 up found here
 	$(SETUP)

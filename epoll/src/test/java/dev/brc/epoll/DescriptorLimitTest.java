@@ -14,8 +14,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import dev.brc.epoll.example.EchoServer;
-
 /** A real process that really runs out of descriptors ({@code ulimit -n}): the kernel's EMFILE, not an injected one. */
 @Timeout(120)
 class DescriptorLimitTest
@@ -30,7 +28,7 @@ class DescriptorLimitTest
         final String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         final Process server = new ProcessBuilder("sh", "-c", "ulimit -n " + DESCRIPTORS + "; exec \"$0\" \"$@\"", java,
             "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-            EchoServer.class.getName(), "0").redirectError(new File("/dev/null")).start();
+            Lesson05bEchoServer.class.getName(), "0").redirectError(new File("/dev/null")).start();
         final List<Socket> clients = new ArrayList<>();
         try (BufferedReader output = server.inputReader())
         {

@@ -11,8 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import dev.brc.epoll.example.EchoServer;
-
 @Timeout(60)
 class EchoTest
 {
@@ -21,7 +19,8 @@ class EchoTest
     {
         try (LoopThread thread = new LoopThread())
         {
-            final Endpoint at = thread.call(() -> EchoServer.serve(thread.loop, Endpoint.tcp("127.0.0.1", 0)).local());
+            final Endpoint at = thread
+                .call(() -> Lesson05bEchoServer.serve(thread.loop, Endpoint.tcp("127.0.0.1", 0)).local());
             try (Socket client = new Socket(InetAddress.getLoopbackAddress(), at.port()))
             {
                 final DataInputStream in = new DataInputStream(client.getInputStream());
@@ -39,7 +38,8 @@ class EchoTest
     {
         try (LoopThread thread = new LoopThread())
         {
-            final Endpoint at = thread.call(() -> EchoServer.serve(thread.loop, Endpoint.tcp("127.0.0.1", 0)).local());
+            final Endpoint at = thread
+                .call(() -> Lesson05bEchoServer.serve(thread.loop, Endpoint.tcp("127.0.0.1", 0)).local());
             final byte[] sent = new byte[32 * 1024 * 1024];
             new Random(1).nextBytes(sent);
             try (Socket client = new Socket(InetAddress.getLoopbackAddress(), at.port()))

@@ -19,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.brc.epoll.FaultInjectingSyscalls.Call;
-import dev.brc.epoll.example.EchoServer;
 
 /** Every system call fails once where it can fail: the error is named, nothing leaks, the loop goes on. */
 @Timeout(120)
@@ -285,7 +284,7 @@ class FaultInjectionTest
         final long before = TestLoop.openDescriptors();
         try (EventLoop loop = EventLoop.create(syscalls))
         {
-            final Acceptor acceptor = EchoServer.serve(loop, ANY_PORT);
+            final Acceptor acceptor = Lesson05bEchoServer.serve(loop, ANY_PORT);
             syscalls.randomly(seed, permille);
             final List<EchoClient> clients = new ArrayList<>();
             for (int i = 0; i < 20; i++)
@@ -307,7 +306,7 @@ class FaultInjectionTest
     {
         try (EventLoop loop = EventLoop.create(syscalls))
         {
-            final Acceptor acceptor = EchoServer.serve(loop, ANY_PORT);
+            final Acceptor acceptor = Lesson05bEchoServer.serve(loop, ANY_PORT);
             syscalls.limit(Call.READ, 1);
             syscalls.limit(Call.SEND, 1);
             final EchoClient client = new EchoClient(5, 5_000);

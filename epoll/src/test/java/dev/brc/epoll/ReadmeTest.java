@@ -13,14 +13,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import dev.brc.epoll.example.EchoServer;
 import dev.brc.epoll.example.ReadmeExamples;
 
 /** What epoll/README.md shows is what compiles and runs. */
 @Timeout(60)
 class ReadmeTest
 {
-    private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern JAVA_BLOCK = Pattern.compile("```java[^\n]*\n(.*?)```", Pattern.DOTALL);
     private static final Pattern EXAMPLE = Pattern.compile(" *// README: \\w+\n(.*?) *// README: end\n",
         Pattern.DOTALL);
 
@@ -65,7 +64,7 @@ class ReadmeTest
         try (LoopThread server = new LoopThread())
         {
             final Endpoint endpoint = server
-                .call(() -> EchoServer.serve(server.loop, Endpoint.tcp("127.0.0.1", 0)).local());
+                .call(() -> Lesson05bEchoServer.serve(server.loop, Endpoint.tcp("127.0.0.1", 0)).local());
             final List<String> answers = new ArrayList<>();
             ReadmeExamples.ask(endpoint, "hello".getBytes(StandardCharsets.US_ASCII),
                 answer -> answers.add(new String(answer, StandardCharsets.US_ASCII)));

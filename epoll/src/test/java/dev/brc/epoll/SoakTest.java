@@ -11,8 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.brc.epoll.example.EchoServer;
-
 /** Thousands of connections come and go, politely and not: every byte is right, and nothing is left of them. */
 @Timeout(240)
 class SoakTest
@@ -51,7 +49,8 @@ class SoakTest
             {
                 final Endpoint endpoint = endpoints[i];
                 servers[i] = server
-                    .call(() -> server.loop.listen(endpoint, BACKLOG, channel -> channel.handler(new EchoServer())))
+                    .call(() -> server.loop.listen(endpoint, BACKLOG,
+                        channel -> channel.handler(new Lesson05bEchoServer())))
                     .local();
             }
             while (started < OPEN_AT_A_TIME)

@@ -1,26 +1,17 @@
-package dev.brc.epoll.example;
+package dev.brc.epoll;
 
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 
-import dev.brc.epoll.Acceptor;
-import dev.brc.epoll.Channel;
-import dev.brc.epoll.ChannelHandler;
-import dev.brc.epoll.Endpoint;
-import dev.brc.epoll.ErrnoException;
-import dev.brc.epoll.EventLoop;
-
-/**
- * Sends every byte back to whom it came from. Run it and talk to it with {@code nc 127.0.0.1 7777}; Ctrl-C ends it.
- *
- * <p>What makes it more than a toy: a client that does not read its echo fills its socket, then {@code pending} keeps the rest and the server stops
- * reading from this client until the socket takes output again. Memory for one client is bounded by one read.
- */
-public final class EchoServer implements ChannelHandler
+/** The echo server on the library's loop. ARGS: a port, instead of 7777. */
+public final class Lesson05bEchoServer implements ChannelHandler
 {
     private static final int DEFAULT_PORT = 7777;
     private static final int BACKLOG = 128;
     private static final long GRACE_NS = 500_000_000;
+
+    // What makes it more than a toy: a client that does not read its echo fills its socket, then "pending" keeps the rest and the server stops
+    // reading from this client until the socket takes output again. Memory for one client is bounded by one read.
 
     /** Filled by one read, emptied before the next: nothing is read while bytes wait. */
     private final byte[] pending = new byte[Channel.MAX_READ_BYTES];
@@ -40,7 +31,7 @@ public final class EchoServer implements ChannelHandler
                 loop.stopGracefully(GRACE_NS);
                 awaitUninterruptibly(closed);
             }));
-            new PrintWriter(System.out, true).println("echo server on " + acceptor.local());
+            new PrintWriter(System.out, true).println("ready: echo server on " + acceptor.local() + ", Ctrl-C ends it");
             loop.run();
         }
         closed.countDown();
@@ -61,7 +52,7 @@ public final class EchoServer implements ChannelHandler
     /** Listens on the endpoint; each connection gets a handler of its own. */
     public static Acceptor serve(EventLoop loop, Endpoint endpoint)
     {
-        return loop.listen(endpoint, BACKLOG, channel -> channel.handler(new EchoServer()));
+        return loop.listen(endpoint, BACKLOG, channel -> channel.handler(new Lesson05bEchoServer()));
     }
 
     @Override
