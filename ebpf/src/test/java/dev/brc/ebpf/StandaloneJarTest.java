@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,17 @@ class StandaloneJarTest
     @Test
     void shouldStartWithoutWarningsAnswerAndStopCleanlyOnSigterm() throws Exception
     {
+        startAndStop((server, client) -> server.destroy()); // SIGTERM
+    }
+
+    @Test
+    void shouldStopCleanlyOnShutdown() throws Exception
+    {
+        startAndStop((server, client) -> client.send("SHUTDOWN"));
+    }
+
+    private void startAndStop(final BiConsumer<Process, RawClient> stop) throws Exception
+    {
         final Path log = logs.resolve("log");
         final int port = RedisReference.freePort();
         final Process server = new ProcessBuilder(JAVA.toString(), "-jar", JAR.toString(), "--port",
@@ -76,7 +88,7 @@ class StandaloneJarTest
             try (RawClient client = RawClient.connect("127.0.0.1", port))
             {
                 assertThat(client.command("SET", "k", "v").text()).isEqualTo("OK");
-                server.destroy(); // SIGTERM
+                stop.accept(server, client);
                 assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
                 assertThat(client.receiveUntilClosed()).isEmpty();
             }

@@ -59,7 +59,7 @@ final class CommandCommands
         out.array(args.count() - 2L);
         for (int i = 2; i < args.count(); i++)
         {
-            final CommandSpec spec = byFullName(args, i);
+            final CommandSpec spec = table.lookupFullName(args, i);
             if (spec == null)
             {
                 out.nullBulk();
@@ -69,21 +69,6 @@ final class CommandCommands
                 CommandReply.info(table, spec, out);
             }
         }
-    }
-
-    /** By {@code get} or {@code client|kill}. */
-    private CommandSpec byFullName(final Arguments args, final int index)
-    {
-        final byte[] buffer = args.buffer();
-        final int start = args.offset(index);
-        final int end = start + args.length(index);
-        int bar = start;
-        while (bar < end && buffer[bar] != '|')
-        {
-            bar++;
-        }
-        final CommandSpec spec = table.lookup(buffer, start, bar - start);
-        return bar == end || spec == null ? spec : table.lookupSubcommand(spec, buffer, bar + 1, end - bar - 1);
     }
 
     private void docs(final Arguments args, final RespWriter out)
@@ -101,7 +86,7 @@ final class CommandCommands
         }
         for (int i = 2; i < args.count(); i++)
         {
-            final CommandSpec spec = byFullName(args, i);
+            final CommandSpec spec = table.lookupFullName(args, i);
             if (spec != null)
             {
                 specs.add(spec);

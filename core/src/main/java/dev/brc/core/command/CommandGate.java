@@ -1,6 +1,7 @@
 package dev.brc.core.command;
 
 import dev.brc.core.keyspace.EvictionResult;
+import dev.brc.core.observe.LatencyMonitor;
 import dev.brc.core.resp.Arguments;
 import dev.brc.core.server.ServerContext;
 import dev.brc.core.session.Session;
@@ -93,7 +94,7 @@ final class CommandGate
     /** Queueing takes memory without bound, so in a transaction everything is refused but what ends it. */
     private boolean outOfMemory(final Session session, final CommandSpec spec)
     {
-        if (server.clientPause().isActive() || server.keyspace().evictIfNeeded() != EvictionResult.OUT_OF_MEMORY)
+        if (server.clientPause().isActive() || evict() != EvictionResult.OUT_OF_MEMORY)
         {
             return false;
         }
@@ -106,5 +107,17 @@ final class CommandGate
             return (session.client().transaction.commandFlags() & CommandFlags.DENYOOM) != 0;
         }
         return spec != known.discard && spec != known.quit && spec != known.reset;
+    }
+
+    private EvictionResult evict()
+    {
+        final LatencyMonitor latency = server.observation().latency();
+        final long startNs = latency.isEnabled() ? System.nanoTime() : 0;
+        final EvictionResult result = server.keyspace().evictIfNeeded();
+        if (latency.isEnabled())
+        {
+            latency.record(LatencyMonitor.EVICTION_CYCLE, System.nanoTime() - startNs);
+        }
+        return result;
     }
 }

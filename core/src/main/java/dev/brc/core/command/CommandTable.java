@@ -135,6 +135,25 @@ public final class CommandTable
         return lookupSubcommand(spec, buffer, args.offset(from + 1), args.length(from + 1));
     }
 
+    /**
+     * Finds a command by what an argument calls it: {@code get} or {@code client|kill}, whatever its case.
+     *
+     * @return null when there is none.
+     */
+    public CommandSpec lookupFullName(final Arguments args, final int index)
+    {
+        final byte[] buffer = args.buffer();
+        final int start = args.offset(index);
+        final int end = start + args.length(index);
+        int bar = start;
+        while (bar < end && buffer[bar] != '|')
+        {
+            bar++;
+        }
+        final CommandSpec spec = lookup(buffer, start, bar - start);
+        return bar == end || spec == null ? spec : lookupSubcommand(spec, buffer, bar + 1, end - bar - 1);
+    }
+
     /** What executes the command; null for a container and for a command that is not bound. */
     public Command handler(final CommandSpec spec)
     {

@@ -47,6 +47,17 @@ public final class LatencyHistogram
     }
 
     /**
+     * The largest duration that is not told from another one.
+     *
+     * @param nanoseconds 0 or more
+     * @return ns
+     */
+    public long bucketLimit(final long nanoseconds)
+    {
+        return histogram.highestEquivalentValue(nanoseconds);
+    }
+
+    /**
      * Calls no longer than a duration.
      *
      * @param nanoseconds 0 to 1 s

@@ -10,7 +10,8 @@ import dev.brc.core.resp.Arguments;
  */
 public final class Redaction
 {
-    private static final String SHOWN = "(redacted)";
+    /** What is shown instead of a secret. */
+    public static final String SHOWN = "(redacted)";
 
     private final BitSet hidden = new BitSet();
     private boolean any;
@@ -35,7 +36,18 @@ public final class Redaction
      */
     public String shown(final Arguments args, final int index)
     {
-        return any && hidden.get(index) ? SHOWN : args.text(index);
+        return isHidden(index) ? SHOWN : args.text(index);
+    }
+
+    /**
+     * Whether an argument is a secret.
+     *
+     * @param index of the argument
+     * @return true: show {@link #SHOWN}
+     */
+    public boolean isHidden(final int index)
+    {
+        return any && hidden.get(index);
     }
 
     void clear()

@@ -1,5 +1,7 @@
 package dev.brc.core.command;
 
+import dev.brc.core.resp.Arguments;
+
 /**
  * An error that the client caused: the command stops and the message goes back as an error reply.
  *
@@ -30,6 +32,19 @@ public final class ReplyException extends RuntimeException
     public ReplyException(final String message)
     {
         super(message, null, false, false);
+    }
+
+    /**
+     * Wrong number of arguments of a subcommand, for those that check it themselves.
+     *
+     * @param args      the request, whose second argument names the subcommand
+     * @param container the command's name in upper case
+     * @return the error
+     */
+    public static ReplyException subcommand(final Arguments args, final String container)
+    {
+        return new ReplyException("ERR unknown subcommand or wrong number of arguments for '" + args.cText(1)
+            + "'. Try " + container + " HELP.");
     }
 
     /**

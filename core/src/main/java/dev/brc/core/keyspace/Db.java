@@ -75,6 +75,18 @@ public final class Db
         return store.usedBytes();
     }
 
+    /** Bytes of the table that finds keys. */
+    public long indexBytes()
+    {
+        return store.index.tableBytes();
+    }
+
+    /** Bytes of the table of keys with a deadline. */
+    public long expiringIndexBytes()
+    {
+        return store.expiring.tableBytes();
+    }
+
     Store store()
     {
         return store;

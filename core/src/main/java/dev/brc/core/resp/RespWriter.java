@@ -343,6 +343,33 @@ public final class RespWriter extends OutputBuffer
     }
 
     /**
+     * An integer of any size: RESP3 {@code (123}, RESP2 bulk string.
+     *
+     * @param digits decimal, with a leading minus if below 0
+     */
+    public void bigNumber(final String digits)
+    {
+        if (!resp3)
+        {
+            bulk(digits);
+        }
+        else if (!muted)
+        {
+            line('(', digits);
+        }
+    }
+
+    /**
+     * Starts attributes of the reply that follows them; RESP3 only.
+     *
+     * @param pairs how many keys, each followed by its value
+     */
+    public void attribute(final long pairs)
+    {
+        header('|', pairs);
+    }
+
+    /**
      * Starts an array.
      *
      * @param elements how many replies follow

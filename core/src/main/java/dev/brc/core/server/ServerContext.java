@@ -106,6 +106,7 @@ public final class ServerContext
         table = newTable;
         processor = newProcessor;
         shutdown = newShutdown;
+        processor.slowCalls(observation::slowCall);
     }
 
     /** The event loop. @return never null */

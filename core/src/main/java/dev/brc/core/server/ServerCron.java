@@ -1,5 +1,6 @@
 package dev.brc.core.server;
 
+import dev.brc.core.observe.LatencyMonitor;
 import dev.brc.core.session.Session;
 import dev.brc.core.session.SessionFlags;
 import dev.brc.epoll.Timer;
@@ -13,6 +14,7 @@ public final class ServerCron implements Runnable
 
     private final ServerContext server;
     private Timer timer;
+    private boolean paused;
 
     ServerCron(final ServerContext server)
     {
@@ -32,13 +34,29 @@ public final class ServerCron implements Runnable
         start();
     }
 
+    /**
+     * Stops the housekeeping or lets it go on: DEBUG PAUSE-CRON.
+     *
+     * @param on true: stop
+     */
+    public void paused(final boolean on)
+    {
+        paused = on;
+    }
+
     @Override
     public void run()
     {
+        if (paused)
+        {
+            return;
+        }
         server.anchorClock();
         if (!server.clientPause().isActive())
         {
+            final long startNs = System.nanoTime();
             server.keyspace().activeExpireCycle(1_000_000_000L / server.config().hz * EXPIRE_CPU_PERCENT / 100);
+            server.observation().latency().record(LatencyMonitor.EXPIRE_CYCLE, System.nanoTime() - startNs);
         }
         server.keyspace().rehash(REHASH_BUDGET_NS);
         final long idleLimitMs = server.config().timeout * 1000L;
