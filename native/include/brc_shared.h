@@ -127,7 +127,17 @@ struct brc_connection {
 	__u32 serial;
 };
 
-/* ---- flows: map "flows", hash; read by the server only to see whether spliced flows are left ---- */
+/* ---- buckets: map "buckets" (brc_bucket each, mmapable); heap: map "heap" (BRC_SEGMENT_BYTES each, mmapable) ---- */
+
+/*
+ * ---- flows: map "flows", hash; read by the server only to see whether spliced flows are left, and to delete old ones ----
+ *
+ * A flow that was spliced (in or out not 0) must outlive its connection: without it the translation is gone. A RST on the wire
+ * proves nothing (anyone can forge one), so a flow may be deleted only if
+ *  - in and out are 0 and closed_at_ns is set; or
+ *  - the server has closed the connection (tickets[ticket].serial != ticket_serial, or ticket is 0) and seen_at_ns is more than
+ *    60 s ago.
+ */
 
 #define BRC_FLOW_TIMESTAMPS (1 << 0)	/* both ends agreed on RFC 7323 timestamps */
 #define BRC_FLOW_UNACKED (1 << 1)	/* the last injected reply is not acknowledged */
