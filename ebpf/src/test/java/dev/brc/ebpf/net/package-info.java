@@ -1,0 +1,2 @@
+/** Network namespaces, veth pairs and processes in them, for tests. */
+package dev.brc.ebpf.net;
