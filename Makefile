@@ -16,6 +16,7 @@ BENCH_ARGS ?=
 JMH ?=
 INPUTS ?= 10000000
 LESSON ?=
+WIRE ?=
 # Tests of the docs run these commands inside of a build, with the jar that it made.
 JAR  := $(or $(BRC_JAR),ebpf/target/brc.jar)
 MVN  := mvn -B -ntp
@@ -209,6 +210,13 @@ jmh: ## JMH benchmarks of the hot path with the GC profiler; JMH="-wi 2 -i 3 Par
 	$(MVN) -q -pl core -am test-compile exec:exec -Dexec.classpathScope=test -Dexec.executable="$$JAVA_HOME/bin/java" \
 	    -Dexec.args="$(JAVA_OPTS) -cp %classpath org.openjdk.jmh.Main -prof gc $(JMH)"
 
+# Server options after "--" in WIRE: make wire-matrix WIRE="--commands 100000 -- --xdp s0"
+wire-matrix: $(JAR) ## a million commands over a wire with loss, duplication, reordering and re-segmentation
+	$(SETUP)
+	$(MVN) -q test-compile
+	exec "$$JAVA_HOME/bin/java" -Xmx3g -XX:+UseSerialGC -cp $(JAR):ebpf/target/test-classes:core/target/test-classes \
+	    dev.brc.ebpf.matrix.MatrixRun $(WIRE)
+
 format: ## lays out the Java sources
 	$(SETUP)
 	$(MVN) -q formatter:format
@@ -216,4 +224,4 @@ format: ## lays out the Java sources
 clean: ## removes what the build made
 	rm -rf target epoll/target core/target ebpf/target
 
-.PHONY: help build run test docs command-table bench fuzz jmh format clean
+.PHONY: help build run test docs command-table bench fuzz jmh wire-matrix format clean
