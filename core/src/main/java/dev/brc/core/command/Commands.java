@@ -2,6 +2,7 @@ package dev.brc.core.command;
 
 import dev.brc.core.command.bitmap.BitmapCommands;
 import dev.brc.core.command.generic.GenericCommands;
+import dev.brc.core.command.hash.HashCommands;
 import dev.brc.core.command.hyperloglog.HyperLogLogCommands;
 import dev.brc.core.command.list.ListCommands;
 import dev.brc.core.command.connection.ConnectionCommands;
@@ -36,5 +37,6 @@ public final class Commands
         BitmapCommands.bind(table);
         HyperLogLogCommands.bind(table);
         ListCommands.bind(table);
+        HashCommands.bind(table);
     }
 }

@@ -18,6 +18,7 @@ public final class Listpack
     public static final int EMPTY_BYTES = ListpackFormat.HEADER_BYTES + 1;
 
     private static final int SPARE_BYTES = 16;
+    private static final int MAX_SPARSE_BYTES = 64;
 
     private byte[] bytes;
     private int used;
@@ -94,6 +95,15 @@ public final class Listpack
         if (bytes.length != used)
         {
             bytes = Arrays.copyOf(bytes, used);
+        }
+    }
+
+    /** Gives back unused room if it is more than what is used, and enough to be worth a copy. */
+    public void trimIfSparse()
+    {
+        if (bytes.length > 2 * used + MAX_SPARSE_BYTES)
+        {
+            trim();
         }
     }
 

@@ -20,7 +20,6 @@ public final class ListValue implements Value
     private static final int ELEMENT_OVERHEAD = 8;
     private static final int OBJECT_BYTES = 48;
     private static final int LISTPACK_OBJECT_BYTES = 24;
-    private static final int TRIM_SLACK_BYTES = 64;
 
     private final int fill;
     private Listpack[] nodes = new Listpack[1];
@@ -338,7 +337,7 @@ public final class ListValue implements Value
                     p = previous;
                 }
             }
-            trimIfSparse(node);
+            node.trimIfSparse();
             nodeBytes += cost(node) - cost;
             emptied |= node.count() == 0;
         }
@@ -387,16 +386,8 @@ public final class ListValue implements Value
     {
         final long before = cost(node);
         node.delete(position, count);
-        trimIfSparse(node);
+        node.trimIfSparse();
         nodeBytes += cost(node) - before;
-    }
-
-    private static void trimIfSparse(final Listpack node)
-    {
-        if (node.capacity() > 2 * node.bytes() + TRIM_SLACK_BYTES)
-        {
-            node.trim();
-        }
     }
 
     private Listpack insertNode(final int index, final Listpack node)

@@ -1,0 +1,2 @@
+/** The hash commands. */
+package dev.brc.core.command.hash;
