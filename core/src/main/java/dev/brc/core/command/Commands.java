@@ -7,6 +7,7 @@ import dev.brc.core.command.hyperloglog.HyperLogLogCommands;
 import dev.brc.core.command.list.ListCommands;
 import dev.brc.core.command.connection.ConnectionCommands;
 import dev.brc.core.command.server.ServerCommands;
+import dev.brc.core.command.set.SetCommands;
 import dev.brc.core.command.string.StringCommands;
 import dev.brc.core.pubsub.PubSubCommands;
 import dev.brc.core.server.ServerContext;
@@ -38,5 +39,6 @@ public final class Commands
         HyperLogLogCommands.bind(table);
         ListCommands.bind(table);
         HashCommands.bind(table);
+        SetCommands.bind(table);
     }
 }

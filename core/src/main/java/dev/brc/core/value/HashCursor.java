@@ -82,7 +82,8 @@ public final class HashCursor
     {
         if (distinct)
         {
-            final int[] chosen = small != null ? Samples.distinct(small.count() / 2, (int) count)
+            final int[] chosen = small != null
+                ? Samples.distinct(small.count() / 2, (int) count)
                 : large.sample((int) count);
             final int[] places = small != null ? positions() : null;
             for (final int each : chosen)

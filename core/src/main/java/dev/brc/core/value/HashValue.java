@@ -216,7 +216,8 @@ public final class HashValue implements Value
      */
     public boolean contains(final byte[] name, final int offset, final int length)
     {
-        return small == null ? large.find(name, offset, length) != 0
+        return small == null
+            ? large.find(name, offset, length) != 0
             : small.find(small.first(), name, offset, length, 1) != Listpack.NONE;
     }
 

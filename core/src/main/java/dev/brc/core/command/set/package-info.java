@@ -1,0 +1,2 @@
+/** The set commands. */
+package dev.brc.core.command.set;
