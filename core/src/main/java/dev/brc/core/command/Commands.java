@@ -8,6 +8,7 @@ import dev.brc.core.command.list.ListCommands;
 import dev.brc.core.command.connection.ConnectionCommands;
 import dev.brc.core.command.server.ServerCommands;
 import dev.brc.core.command.set.SetCommands;
+import dev.brc.core.command.stream.StreamCommands;
 import dev.brc.core.command.string.StringCommands;
 import dev.brc.core.pubsub.PubSubCommands;
 import dev.brc.core.server.ServerContext;
@@ -40,5 +41,6 @@ public final class Commands
         ListCommands.bind(table);
         HashCommands.bind(table);
         SetCommands.bind(table);
+        StreamCommands.bind(table);
     }
 }

@@ -562,8 +562,12 @@ public final class Listpack
     /** Replaces the bytes between two positions by room for one entry, and writes its length and the header. */
     private void makeRoom(final int from, final int to, final int entry)
     {
-        final int count = count() + (from == to ? 1 : 0);
         final int size = entry + ListpackFormat.backLengthBytes(entry);
+        if (to - from == size)
+        {
+            return; // an entry of the same size: its length and the header stay
+        }
+        final int count = count() + (from == to ? 1 : 0);
         final long newUsed = (long) used - (to - from) + size;
         if (newUsed > Integer.MAX_VALUE - SPARE_BYTES)
         {

@@ -509,6 +509,17 @@ public final class Db
         listener.keyMutated(this, entry.keyArray(), entry.keyOffset(), entry.keyLength());
     }
 
+    /**
+     * Accounts the memory of a value whose change is announced to nobody: what XREADGROUP or XACK do to a consumer group is no change to WATCH
+     * or to a client that caches the key, as in Redis.
+     *
+     * @param entry of a look-up after which nothing but the value was changed; holds no string
+     */
+    public void valueAccounted(final Entry entry)
+    {
+        store.objects.account(store.handle(entry.ref()));
+    }
+
     // ---- keys
 
     /** Removes a key; false when absent. O(1) whatever it holds: the garbage collector frees the rest. */

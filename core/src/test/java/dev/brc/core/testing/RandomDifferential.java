@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 
 /**
  * Sends the same random sequences of commands to redis-server and to brc and compares every reply. What differs is cut down to the
@@ -18,7 +19,20 @@ public final class RandomDifferential
     private final Target subject;
     private final CommandGrammar grammar;
     private final List<String> epilogue;
+    private UnaryOperator<byte[]> view = UnaryOperator.identity();
     private long replies;
+
+    /**
+     * Compares replies as something makes them look like.
+     *
+     * @param newView gets the bytes of a reply, returns what is compared: times left out
+     * @return this
+     */
+    public RandomDifferential view(final UnaryOperator<byte[]> newView)
+    {
+        view = newView;
+        return this;
+    }
 
     /**
      * Compares two servers.
@@ -102,7 +116,7 @@ public final class RandomDifferential
         for (int i = 1; i < all.size(); i++) // the reply of HELLO names the server
         {
             replies++;
-            if (!Arrays.equals(wanted.get(i).raw(), got.get(i).raw()))
+            if (!Arrays.equals(view.apply(wanted.get(i).raw()), view.apply(got.get(i).raw())))
             {
                 return String.join("\n", all.subList(0, i + 1)) + "\n  " + reference.name() + ": "
                     + wanted.get(i).escaped() + "\n  " + subject.name() + ": " + got.get(i).escaped();
