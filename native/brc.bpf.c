@@ -30,7 +30,7 @@ static __always_inline int brc_looks_like_get(void *data, void *end, struct brc_
 }
 
 /* Copies one reply from its slot into the packet. Returns whether the slot stayed as it was. */
-__noinline int brc_write_reply(struct xdp_md *ctx, struct brc_hit *hit, __u32 at)
+__noinline int brc_write_reply(struct xdp_md *ctx, struct brc_hit *hit, __u32 at, __u64 now_ns)
 {
 	struct brc_slot *slot;
 	__u32 len;
@@ -47,7 +47,7 @@ __noinline int brc_write_reply(struct xdp_md *ctx, struct brc_hit *hit, __u32 at
 	fence();
 	if (READ(slot->seq) != hit->seq)
 		return 0;
-	brc_touch(slot, bpf_ktime_get_coarse_ns());
+	brc_touch(slot, now_ns);
 	return 1;
 }
 
@@ -83,10 +83,11 @@ static __always_inline int brc_prepare_packet(struct xdp_md *ctx, struct brc_scr
 		count(BRC_pass_resize);
 		return XDP_PASS;
 	}
+	now_ns = bpf_ktime_get_ns();
 	for (__u32 i = 0; i < BRC_GETS_MAX; i++) {
 		if (i >= a->gets)
 			break;
-		if (!brc_write_reply(ctx, &s->hit[i], at)) {
+		if (!brc_write_reply(ctx, &s->hit[i], at, now_ns)) {
 			whole = 0;
 			break;
 		}
@@ -95,7 +96,6 @@ static __always_inline int brc_prepare_packet(struct xdp_md *ctx, struct brc_scr
 	}
 	len = a->len;
 	opaque(len);
-	now_ns = bpf_ktime_get_ns();
 	if (!whole || len - 1 >= BRC_REPLY_MAX || bpf_xdp_load_bytes(ctx, p->payload, f->kept, len)
 		|| !brc_inject(p, f, point, 1, len, sum, now_ns, &h)) {
 		if (brc_restore(ctx, s, delta, in_front, p->payload + p->payload_len)) {
@@ -223,7 +223,7 @@ static __always_inline int brc_send(struct __sk_buff *skb)
 }
 
 /* Copies one reply from its slot into the packet; as brc_write_reply. */
-__noinline int brc_write_reply_tc(struct __sk_buff *skb, struct brc_hit *hit, __u32 at)
+__noinline int brc_write_reply_tc(struct __sk_buff *skb, struct brc_hit *hit, __u32 at, __u64 now_ns)
 {
 	struct brc_slot *slot;
 	__u32 len;
@@ -240,7 +240,7 @@ __noinline int brc_write_reply_tc(struct __sk_buff *skb, struct brc_hit *hit, __
 	fence();
 	if (READ(slot->seq) != hit->seq)
 		return 0;
-	brc_touch(slot, bpf_ktime_get_coarse_ns());
+	brc_touch(slot, now_ns);
 	return 1;
 }
 
@@ -260,10 +260,11 @@ static __always_inline int brc_sync_hit(struct __sk_buff *skb, struct brc_scratc
 		count(BRC_inject_failed);
 		return NOT_SERVED;
 	}
+	now_ns = bpf_ktime_get_ns();
 	for (__u32 i = 0; i < BRC_GETS_MAX; i++) {
 		if (i >= a->gets)
 			break;
-		if (!brc_write_reply_tc(skb, &s->hit[i], at)) {
+		if (!brc_write_reply_tc(skb, &s->hit[i], at, now_ns)) {
 			whole = 0;
 			break;
 		}
@@ -271,7 +272,6 @@ static __always_inline int brc_sync_hit(struct __sk_buff *skb, struct brc_scratc
 		at += s->hit[i].reply_len;
 	}
 	opaque(len);
-	now_ns = bpf_ktime_get_ns();
 	if (!whole || len - 1 >= BRC_REPLY_MAX || bpf_skb_load_bytes(skb, p->payload, f->kept, len)
 		|| !brc_inject(p, f, point, 0, len, sum, now_ns, &h)) {
 		count(BRC_miss_torn);
