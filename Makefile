@@ -30,10 +30,12 @@ JAVA_OPTS ?= -XX:+UseSerialGC -Xmn64m -XX:PretenureSizeThreshold=32k -XX:-UsePer
 LESSON_JAVA_OPTS := -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto --enable-native-access=ALL-UNNAMED
 
 # What to look for (a command or a file) and the package that brings it.
-BUILD_TOOLS := mvn:maven
+BUILD_TOOLS := mvn:maven make:make clang:clang /usr/include/bpf/bpf_helpers.h:libbpf-dev /usr/include/linux/bpf.h:linux-libc-dev
+# What the kernel cache needs when it runs: libbpf, and ip(8) for the demo.
+XDP_TOOLS   := /usr/lib/$(shell uname -m)-linux-gnu/libbpf.so.1:libbpf1 ip:iproute2
 TEST_TOOLS  := redis-server:redis-server redis-cli:redis-tools redis-benchmark:redis-tools spin:spin gcc:gcc
 
-SOURCES := $(if $(BRC_JAR),,$(shell find pom.xml epoll/pom.xml core/pom.xml ebpf/pom.xml */src/main -type f 2>/dev/null))
+SOURCES := $(if $(BRC_JAR),,$(shell find pom.xml epoll/pom.xml core/pom.xml ebpf/pom.xml */src/main native -type f -not -path '*/target/*' 2>/dev/null))
 LESSONS := $(sort $(wildcard */src/lessons/java/dev/brc/*/*.java))
 LESSON_CLASSES := $(dir $(JAR))lessons
 
@@ -166,6 +168,12 @@ $(LESSON_CLASSES)/made: $(JAR) $(LESSONS)
 	"$$JAVA_HOME/bin/javac" -nowarn -cp $(JAR) -d $(@D) $(LESSONS)
 	touch $@
 
+run-xdp: $(JAR) ## as run, on all addresses and with the kernel cache on DEV=eth0 (as root)
+	$(SETUP)
+	install $(XDP_TOOLS)
+	[ -n "$(DEV)" ] || { echo "make run-xdp DEV=eth0: which network device? 'ip link' lists them" >&2; exit 1; }
+	exec "$$JAVA_HOME/bin/java" $(JAVA_OPTS) -jar $(JAR) --port $(PORT) --xdp $(DEV) $(ARGS)
+
 test: ## everything, on each JDK from 17 up found here
 	$(SETUP)
 	install $(TEST_TOOLS)
@@ -222,6 +230,6 @@ format: ## lays out the Java sources
 	$(MVN) -q formatter:format
 
 clean: ## removes what the build made
-	rm -rf target epoll/target core/target ebpf/target
+	rm -rf native/target target epoll/target core/target ebpf/target
 
-.PHONY: help build run test docs command-table bench fuzz jmh wire-matrix format clean
+.PHONY: help build run run-xdp test docs command-table bench fuzz jmh wire-matrix format clean

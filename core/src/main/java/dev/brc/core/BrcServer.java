@@ -11,6 +11,7 @@ import dev.brc.core.command.CommandProcessor;
 import dev.brc.core.command.CommandTable;
 import dev.brc.core.command.Commands;
 import dev.brc.core.config.Config;
+import dev.brc.core.server.CacheServing;
 import dev.brc.core.server.ServerContext;
 import dev.brc.epoll.Endpoint;
 import dev.brc.epoll.EventLoop;
@@ -91,8 +92,10 @@ public final class BrcServer implements AutoCloseable
         }
         finally
         {
-            context.readCache().close();
+            // Nothing is answered behind the back of a loop that has stopped; the connections' ends still pass through the cache.
+            context.cacheServing().hold(CacheServing.STOPPING, true);
             loop.close();
+            context.readCache().close();
             stopped.countDown();
         }
     }

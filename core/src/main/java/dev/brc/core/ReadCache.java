@@ -1,12 +1,14 @@
 package dev.brc.core;
 
+import java.util.Map;
+
 import dev.brc.epoll.Channel;
 
 /**
  * What the server tells a cache that stands in front of it and may answer {@code GET}s by itself.
  *
  * <p>Every method is called on the event-loop thread and must neither block nor make a system call, except
- * {@link #connectionOpened}, {@link #connectionClosed} and {@link #close}. {@link #NONE} does nothing.
+ * {@link #connectionOpened}, {@link #connectionClosed}, {@link #hits}, {@link #info}, {@link #counters} and {@link #close}. {@link #NONE} does nothing.
  */
 public interface ReadCache extends AutoCloseable
 {
@@ -69,6 +71,64 @@ public interface ReadCache extends AutoCloseable
      */
     long hits();
 
+    /**
+     * When the cache last answered a {@code GET} of a connection; a client that is busy in the cache is not idle.
+     *
+     * @param ticket what {@link #connectionOpened} returned, not {@link #NO_TICKET}
+     * @return CLOCK_MONOTONIC in ns; 0: never
+     */
+    default long lastHitNs(final int ticket)
+    {
+        return 0;
+    }
+
+    /**
+     * When the cache last answered a {@code GET} of a key of database 0, for LRU; keys that it has forgotten count as never.
+     *
+     * @param key    holds the key's bytes
+     * @param offset where the key starts
+     * @param length bytes of the key
+     * @return age in ms; negative: never
+     */
+    default long lastReadAgeMs(final byte[] key, final int offset, final int length)
+    {
+        return -1;
+    }
+
+    /**
+     * How often the cache has answered {@code GET}s of a key of database 0 since the last call, about, for LFU.
+     *
+     * @param key    holds the key's bytes
+     * @param offset where the key starts
+     * @param length bytes of the key
+     * @return 0 or more
+     */
+    default int takeReads(final byte[] key, final int offset, final int length)
+    {
+        return 0;
+    }
+
+    /**
+     * What INFO says of the cache.
+     *
+     * @return lines of its section, in order; empty: there is no cache
+     */
+    default Map<String, String> info()
+    {
+        return Map.of();
+    }
+
+    /**
+     * The cache's counters.
+     *
+     * @return in a fixed order; empty: there is no cache
+     */
+    default Map<String, Long> counters()
+    {
+        return Map.of();
+    }
+
+    /** Called after the event loop has closed every connection, on its thread; may take as long as connections need to end. */
     @Override
     void close();
 }

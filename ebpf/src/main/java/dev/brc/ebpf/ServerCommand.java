@@ -17,6 +17,8 @@ import dev.brc.core.config.Config;
 import dev.brc.core.config.ConfigException;
 import dev.brc.core.config.ConfigFile;
 import dev.brc.core.config.Settings;
+import dev.brc.ebpf.bpf.BpfException;
+import dev.brc.ebpf.cache.KernelCache;
 import dev.brc.epoll.ErrnoException;
 import dev.brc.epoll.Syscalls;
 
@@ -49,7 +51,7 @@ final class ServerCommand
             readSettings(command.config.settings(), arguments);
             return command.serve();
         }
-        catch (final ConfigException | ErrnoException e)
+        catch (final ConfigException | ErrnoException | BpfException e)
         {
             err.println("brc: " + e.getMessage());
             return OPERATOR_MISTAKE;
@@ -133,7 +135,7 @@ final class ServerCommand
         Logging.start(config);
         final Logger log = LoggerFactory.getLogger(ServerCommand.class);
         log.info("{}, process {}", Version.line(), ProcessHandle.current().pid());
-        try (BrcServer server = new BrcServerBuilder(config).start())
+        try (BrcServer server = start())
         {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stopOnSignal(server, log), "brc-signal"));
             server.endpoints().forEach(endpoint -> log.info("listening on {}", endpoint));
@@ -148,6 +150,25 @@ final class ServerCommand
         removePidFile();
         log.info("stopped");
         return SUCCESS;
+    }
+
+    private BrcServer start()
+    {
+        final BrcServerBuilder builder = new BrcServerBuilder(config);
+        if (config.xdp.isEmpty())
+        {
+            return builder.start();
+        }
+        final KernelCache cache = KernelCache.start(config);
+        try
+        {
+            return builder.readCache(cache).start();
+        }
+        catch (final RuntimeException e)
+        {
+            cache.close();
+            throw e;
+        }
     }
 
     /** Runs when the JVM is asked to end: by a signal, or because the server has stopped by itself. */

@@ -6,6 +6,7 @@ import dev.brc.core.command.hash.HashCommands;
 import dev.brc.core.command.hyperloglog.HyperLogLogCommands;
 import dev.brc.core.command.list.ListCommands;
 import dev.brc.core.command.connection.ConnectionCommands;
+import dev.brc.core.command.server.BrcCommands;
 import dev.brc.core.command.server.ServerCommands;
 import dev.brc.core.command.set.SetCommands;
 import dev.brc.core.command.stream.StreamCommands;
@@ -34,6 +35,7 @@ public final class Commands
         TransactionCommands.bind(table);
         PubSubCommands.bind(table);
         ServerCommands.bind(table);
+        BrcCommands.bind(table, server);
         StringCommands.bind(table);
         GenericCommands.bind(table, server);
         BitmapCommands.bind(table);

@@ -86,6 +86,27 @@ public final class Config
     /** {@code rename-command} lines of the configuration file. */
     public final List<ConfigLine> renamedCommands = new ArrayList<>();
 
+    // ---- kernel cache ----
+
+    /** {@code xdp}: network devices on which the kernel answers GETs; none: there is no kernel cache. */
+    public List<String> xdp = new ArrayList<>();
+    /** {@code xdp-mode}: native, generic or auto. */
+    public String xdpMode = "auto";
+    /** {@code xdp-serve}: whether the kernel answers. */
+    public boolean xdpServe = true;
+    /** {@code xdp-cache-mb}: MiB for keys and replies. */
+    public int xdpCacheMb = 64;
+    /** {@code xdp-max-value}: bytes of a value that is still cached. */
+    public int xdpMaxValue = 1024;
+    /** {@code xdp-connections}: connections that can be answered at the same time. */
+    public int xdpConnections = 10_000;
+    /** {@code xdp-ring}: GETs on their way through the server that can be noted at the same time. */
+    public int xdpRing = 1024;
+    /** {@code xdp-drain}: seconds that a stopping server waits for the connections that the kernel has answered to end. */
+    public int xdpDrain = 5;
+    /** {@code xdp-bpffs}: where a BPF file system is mounted. */
+    public String xdpBpffs = "/sys/fs/bpf";
+
     // ---- observation ----
 
     /** {@code slowlog-log-slower-than}: microseconds; 0 logs all, negative none. */

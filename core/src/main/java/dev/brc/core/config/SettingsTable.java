@@ -15,6 +15,11 @@ final class SettingsTable
     private static final long LONG = Long.MAX_VALUE;
     private static final int MAX_PORT = 65535;
     private static final long MIN_BUFFER = 1L << 20;
+    private static final int MAX_CACHE_MB = 4096;
+    private static final int MAX_CACHED_VALUE = 1900;
+    private static final int MAX_CONNECTIONS = 1_000_000;
+    private static final int MAX_RING = 1 << 16;
+    private static final int MAX_DRAIN_SECONDS = 3600;
 
     private final Settings settings;
     private final Config config;
@@ -35,6 +40,7 @@ final class SettingsTable
         table.memory();
         table.encodings();
         table.observation();
+        table.kernelCache();
         table.persistence();
         table.replication();
         table.cluster();
@@ -160,6 +166,27 @@ final class SettingsTable
         add(yesNo("latency-tracking", "Keeps a latency histogram for each command."));
         add(new PercentilesSetting(config, "Percentiles that INFO latencystats shows."));
         add(new EventClassesSetting(config, "Classes of keyspace events that are published; empty: none."));
+    }
+
+    private void kernelCache()
+    {
+        group = "Kernel cache";
+        add(new DevicesSetting(config, "Network devices on which the kernel answers GETs; none: no kernel cache.")
+            .immutable());
+        add(new ChoiceSetting("xdp-mode",
+            "XDP in the driver (native), before the network stack (generic), or native if the driver can (auto).",
+            field("xdp-mode"), "auto", "native", "generic").immutable());
+        add(yesNo("xdp-serve", "Whether the kernel answers; no: every request goes to the server."));
+        add(number("xdp-cache-mb", "MiB for keys and replies.", 1, MAX_CACHE_MB).immutable());
+        add(number("xdp-max-value", "Bytes of a value that is still cached.", 0, MAX_CACHED_VALUE).immutable());
+        add(number("xdp-connections", "Connections that the kernel can answer at the same time.", 1, MAX_CONNECTIONS)
+            .immutable());
+        add(number("xdp-ring", "GETs that can be on their way through the server at the same time to be cached.", 1,
+            MAX_RING).immutable());
+        add(number("xdp-drain",
+            "Seconds that a stopping server waits for connections that the kernel has answered to end.", 0,
+            MAX_DRAIN_SECONDS));
+        add(text("xdp-bpffs", "Where a BPF file system is mounted.").immutable());
     }
 
     private void persistence()

@@ -13,6 +13,10 @@ public final class CacheServing
     public static final int PAUSE = 1 << 1;
     /** Data is being loaded. */
     public static final int LOADING = 1 << 2;
+    /** The operator does not want it ({@code xdp-serve no}). */
+    public static final int OPERATOR = 1 << 3;
+    /** The server stops. */
+    public static final int STOPPING = 1 << 4;
 
     private final ReadCache readCache;
     private int reasons;

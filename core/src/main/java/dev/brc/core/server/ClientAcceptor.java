@@ -68,6 +68,7 @@ final class ClientAcceptor implements AcceptHandler
         channel.handler(session);
         server.sessions().add(session);
         server.processor().sessionOpened(session);
+        session.publish();
     }
 
     /** Descriptors or memory are short: the loop has refused clients with what {@link #refusal} says, or lets them wait. */

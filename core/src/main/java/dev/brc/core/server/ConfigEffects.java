@@ -25,6 +25,8 @@ final class ConfigEffects
         effects.notifyKeyspaceEvents();
         settings.onChange("maxmemory", effects::maxmemory);
         settings.onChange("maxmemory-policy", effects::maxmemoryPolicy);
+        settings.onChange("xdp-serve", effects::xdpServe);
+        effects.xdpServe();
     }
 
     private String bind()
@@ -48,6 +50,12 @@ final class ConfigEffects
         final Config config = server.config();
         final String classes = config.notifyKeyspaceEvents + (config.notifyNewKeys ? "n" : "");
         server.notifications().flags(KeyspaceNotifications.parse(classes));
+        return null;
+    }
+
+    private String xdpServe()
+    {
+        server.cacheServing().hold(CacheServing.OPERATOR, !server.config().xdpServe);
         return null;
     }
 

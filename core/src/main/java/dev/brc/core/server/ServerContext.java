@@ -63,6 +63,7 @@ public final class ServerContext
     private CommandProcessor processor;
     private Runnable shutdown = () ->
     {};
+    private final ClockJumps clockJumps = new ClockJumps();
     private long wallAnchorMs;
     private long monotonicAnchorNs;
     private long nowMs;
@@ -306,9 +307,24 @@ public final class ServerContext
         return monotonicAnchorNs + (unixMs - wallAnchorMs) * 1_000_000L;
     }
 
-    /** Reads both clocks; once a turn. */
+    /**
+     * The wall-clock time of an instant of the monotonic clock.
+     *
+     * @param ns CLOCK_MONOTONIC in ns
+     * @return Unix time in ms
+     */
+    public long unixMs(final long ns)
+    {
+        return wallAnchorMs + (ns - monotonicAnchorNs) / 1_000_000L;
+    }
+
+    /** Reads both clocks; in each turn of the housekeeping. When the wall clock was set, a cache in front must forget its deadlines. */
     public void anchorClock()
     {
+        if (clockJumps.jumped())
+        {
+            readCache.everythingMutated();
+        }
         wallAnchorMs = System.currentTimeMillis();
         monotonicAnchorNs = System.nanoTime();
         nowMs = wallAnchorMs;

@@ -53,6 +53,8 @@ public final class Session implements ChannelHandler
     private long consumedBytes;
     private long sentBytes;
     private long deadlineNs;
+    private long publishedBytes;
+    private long publishedDeadlineNs;
     private long softLimitSinceMs;
 
     /**
@@ -235,20 +237,11 @@ public final class Session implements ChannelHandler
         return createdAtMs;
     }
 
-    /** When bytes last came from or went to the client. @return Unix time in ms */
+    /** When bytes last came from or went to the client, through the server or the cache in front. @return Unix time in ms */
     public long lastInteractionMs()
     {
-        return lastInteractionMs;
-    }
-
-    /**
-     * Notes activity that the server did not see itself.
-     *
-     * @param unixMs when
-     */
-    public void lastInteractionMs(final long unixMs)
-    {
-        lastInteractionMs = unixMs;
+        final long hitNs = ticket == ReadCache.NO_TICKET ? 0 : server.readCache().lastHitNs(ticket);
+        return hitNs == 0 ? lastInteractionMs : Math.max(lastInteractionMs, server.unixMs(hitNs));
     }
 
     /** Bytes of requests that wait to become complete or to be executed. @return CLIENT LIST's {@code qbuf} */
@@ -552,9 +545,19 @@ public final class Session implements ChannelHandler
     {
         if (ticket != ReadCache.NO_TICKET)
         {
-            server.readCache().publish(ticket, consumedBytes, sentBytes + out.pendingBytes(),
-                (flags & SessionFlags.NOT_CACHEABLE) == 0, deadlineNs);
+            // A reply that waits for room in the socket is described again with the next one: its deadline must still be there.
+            if (consumedBytes != publishedBytes || publishedDeadlineNs == 0)
+            {
+                publishedBytes = consumedBytes;
+                publishedDeadlineNs = deadlineNs;
+            }
+            else if (deadlineNs != 0)
+            {
+                publishedDeadlineNs = Math.min(publishedDeadlineNs, deadlineNs);
+            }
             deadlineNs = 0;
+            server.readCache().publish(ticket, consumedBytes, sentBytes + out.pendingBytes(),
+                (flags & SessionFlags.NOT_CACHEABLE) == 0, publishedDeadlineNs);
         }
     }
 

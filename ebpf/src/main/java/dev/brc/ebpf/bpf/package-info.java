@@ -1,0 +1,2 @@
+/** libbpf and the few system calls beside it, through JNR-FFI. Nothing here knows what the programs do. */
+package dev.brc.ebpf.bpf;
