@@ -71,6 +71,11 @@ public interface LibBpf
 
     int bpf_map_lookup_batch(int map, long in, long out, long keys, long values, long count, long options);
 
+    /** As {@link LibC#mmap}: with an argument that the function does not have. */
+    int bpf_prog_load(int type, String name, String license, long instructions, long count, long options, long unused);
+
+    int bpf_xdp_attach(int device, int program, int flags, long options);
+
     int bpf_xdp_query(int device, int flags, long options);
 
     int bpf_tc_hook_create(long hook);

@@ -1,5 +1,7 @@
 package dev.brc.ebpf.net;
 
+import dev.brc.ebpf.bpf.Bpf;
+import dev.brc.ebpf.bpf.XdpPass;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,7 +51,10 @@ public final class Lab implements AutoCloseable
         return new Namespace(name);
     }
 
-    /** Connects two namespaces by a veth pair, both ends up and with GRO on: then NAPI is on, which XDP_TX of the other end needs. */
+    /**
+     * Connects two namespaces by a veth pair, both ends up and with GRO on. The end {@code a}, the one nearer to the client, has an XDP program
+     * that passes everything, which XDP_TX of the other end needs.
+     */
     public void veth(final Namespace a, final String nameA, final Namespace b, final String nameB)
     {
         a.ip("link add " + nameA + " type veth peer name " + nameB + " netns " + b.name());
@@ -57,6 +62,7 @@ public final class Lab implements AutoCloseable
         b.run("ethtool -K " + nameB + " gro on");
         a.ip("link set " + nameA + " up");
         b.ip("link set " + nameB + " up");
+        a.run(() -> XdpPass.attach(Bpf.instance(), nameA));
     }
 
     /** Closes something with the lab, before what came earlier. */
