@@ -5,6 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .SILENT:
+.SUFFIXES:
 .DEFAULT_GOAL := help
 
 export PATH := $(PATH):/usr/sbin:/sbin
