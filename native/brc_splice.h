@@ -327,7 +327,9 @@ static __always_inline int brc_inject(struct brc_packet *p, struct brc_flow *f, 
 	ok = f->in == at->in && f->out == at->out && !(f->flags & BRC_FLOW_CLOSING)
 		&& p->seq == (xdp ? f->xdp_nxt : f->tc_nxt);
 	if (ok) {
-		f->xdp_nxt = p->seq + p->payload_len;
+		/* At TC a later request may be on its way here from XDP: then XDP stays behind that one. */
+		if (before(f->xdp_nxt, p->seq + p->payload_len))
+			f->xdp_nxt = p->seq + p->payload_len;
 		f->tc_nxt = p->seq + p->payload_len;
 		f->rq = p->seq;
 		f->rq_end = p->seq + p->payload_len;

@@ -25,6 +25,9 @@
 #ifndef W
 #define W 3                     /* requests in flight, at most */
 #endif
+#ifndef Q
+#define Q 0                     /* packets between XDP and TC, at most; 0: they are one step */
+#endif
 #define ROUNDS (3 * N + 3)
 #define NONE 15
 #define SLOT(seq, cnt) ((seq) * (L + 1) + (cnt))
@@ -43,18 +46,21 @@ byte s_req[N + L];              /* which request lies at a stream position */
 
 /* The splice. */
 byte in_, out_;                 /* request and reply bytes that only the kernel saw */
-byte nxt;                       /* end of what was let up, client space */
+byte xdp_nxt, tc_nxt;           /* end of what each hook let up, client space */
 bool held;                      /* the last injected reply is not acknowledged */
 byte rq, rq_end, rp, rp_end;    /* it answers [rq, rq_end) and stands at [rp, rp_end), client space */
 byte out_base;                  /* stack space: replies before it were acknowledged when the last injection happened */
 bool injected;
 
 bool finished;
+#if Q > 0
+chan between = [Q] of { byte, byte, byte };
+#endif
 
 /* Scratch, zero between steps. */
 hidden byte i, j, l_, a_;
 hidden short pos, sa;
-hidden byte hit, fast, resend, must_ack, got_data;
+hidden byte hit, resend, must_ack, got_data;
 hidden byte r_seq, r_len, r_ack;
 
 /* ---- egress: a segment of the stack on its way to the client ---- */
@@ -139,47 +145,65 @@ inline stack(p, slen, sack, first)
     od
 }
 
+/* A reply takes the place of a request at a quiescent point. */
+inline inject(seq, cnt, ack)
+{
+    rq = seq; rq_end = seq + cnt; rp = ack; rp_end = ack + cnt;
+    out_base = ack - out_;
+    in_ = in_ + cnt; out_ = out_ + cnt;
+#ifdef NXT_BACK
+    xdp_nxt = rq_end;
+#else
+    if :: (xdp_nxt < rq_end) -> xdp_nxt = rq_end :: else fi;    /* more may be on its way from XDP to TC */
+#endif
+    tc_nxt = rq_end;
+    held = true; injected = true;
+    r_seq = rp; r_len = cnt; r_ack = rq_end;
+    s2c[SLOT(r_seq, r_len)] = s2c[SLOT(r_seq, r_len)] | (1 << r_ack)
+}
+
+/* "nxt": the request itself was not let up before, nor anything behind it. */
+#ifdef NO_NXT
+#define QUIESCENT(seq, cnt, ack, nxt) (cnt > 0 && seq == s_done + in_ && ack == s_done + out_)
+#else
+#define QUIESCENT(seq, cnt, ack, nxt) (cnt > 0 && seq == s_done + in_ && ack == s_done + out_ && seq == nxt)
+#endif
+
 /* ---- ingress: a segment of the client; may_hit: what the cache would say. Leaves an injected or repeated reply in r_* ---- */
-inline ingress(seq, cnt, ack, may_hit)
+inline xdp(seq, cnt, ack, may_hit)
 {
     r_len = NONE;
-    hit = false;
+    hit = (may_hit && QUIESCENT(seq, cnt, ack, xdp_nxt) && ack - out_ == s_una);
     if
-    :: (may_hit && cnt > 0 && seq == s_done + in_ && ack == s_done + out_) ->
-#ifdef NO_NXT
-        hit = true
-#else
-        hit = (seq == nxt)              /* the request itself was not let up before, nor anything after it */
+    :: hit -> inject(seq, cnt, ack)
+    :: else ->
+#ifndef NXT_AT_TC
+        if :: (cnt > 0 && seq + cnt > xdp_nxt) -> xdp_nxt = seq + cnt :: else fi
 #endif
-    :: else
-    fi;
+        skip
+    fi
+}
+
+inline tc(seq, cnt, ack, may_hit)
+{
+    r_len = NONE;
+    pos = seq - in_;
+    sa = ack - out_;
     if
-    :: (held && ack >= rp_end) -> held = false
-    :: else
-    fi;
-    if
-    :: hit ->
+    :: (may_hit && QUIESCENT(seq, cnt, ack, tc_nxt)) ->
+        /* Sync: the reply goes out, and the acknowledgement goes up with the numbers from before the injection. */
+        inject(seq, cnt, ack);
 #ifdef SYNC_NEW_DELTAS
-        sa = ack - out_ - cnt;
-        if :: (sa < 0) -> sa = 0 :: else fi;
-#else
         sa = ack - out_;
+        if :: (sa < 0) -> sa = 0 :: else fi;
 #endif
-        if
-        :: (s_una < s_done) -> stack(s_rcv, 0, sa, 0)           /* sync: the acknowledgement goes up, with the old deltas */
-        :: else
-        fi;
-        rq = seq; rq_end = seq + cnt; rp = ack; rp_end = ack + cnt;
-        out_base = ack - out_;
-        in_ = in_ + cnt; out_ = out_ + cnt;
-        nxt = rq_end;
-        held = true; injected = true;
-        r_seq = rp; r_len = cnt; r_ack = rq_end;
-        s2c[SLOT(r_seq, r_len)] = s2c[SLOT(r_seq, r_len)] | (1 << r_ack)
+        stack(pos, 0, sa, 0)
     :: else ->
         resend = false;
-        pos = seq - in_;
-        sa = ack - out_;
+        if
+        :: (held && ack >= rp_end) -> held = false
+        :: else
+        fi;
 #ifndef NO_CLAMP
         if :: (sa < s_una) -> sa = s_una :: else fi;
 #endif
@@ -197,17 +221,16 @@ inline ingress(seq, cnt, ack, may_hit)
             if
 #ifdef DROP_OLD
             :: (injected && cnt > 0 && seq + cnt <= rq_end) -> skip
-#else
-            :: (injected && cnt > 0 && seq + cnt <= rq_end) -> pos = rq_end - 1 - in_; stack(pos, 0, sa, 0)
 #endif
 #ifdef CLAMP_PROBE
             :: (injected && cnt == 0 && seq < rq_end) -> pos = rq_end - in_; stack(pos, 0, sa, 0)
-#else
-            :: (injected && cnt == 0 && seq < rq_end) -> pos = rq_end - 1 - in_; stack(pos, 0, sa, 0)
 #endif
             :: else ->
                 stack(pos, cnt, sa, seq);
-                if :: (seq + cnt > nxt) -> nxt = seq + cnt :: else fi
+#ifdef NXT_AT_TC
+                xdp_nxt = seq + cnt;
+#endif
+                if :: (seq + cnt > tc_nxt) -> tc_nxt = seq + cnt :: else fi
             fi
         fi;
         if
@@ -215,6 +238,12 @@ inline ingress(seq, cnt, ack, may_hit)
         :: else
         fi
     fi
+}
+
+inline ingress(seq, cnt, ack, may_hit)
+{
+    xdp(seq, cnt, ack, may_hit);
+    if :: (! hit) -> tc(seq, cnt, ack, may_hit) :: else fi
 }
 
 /* ---- the client gets a segment ---- */
@@ -308,17 +337,36 @@ init
     do
     /* The application sends a request. */
     :: d_step { (c_nxt < N && c_nxt - c_rcv < W) -> c_nxt++; client_may_send() }
-    /* A segment arrives at the server's interface. */
+    /* A segment arrives at the server's interface: XDP. */
     :: atomic {
         select(k : 0 .. N);
         select(z : 0 .. L);
         select(m : 0 .. N);
         if
-        :: (c2s[SLOT(k, z)] & (1 << m)) -> select(h : 0 .. 1); d_step { ingress(k, z, m, h); server_may_send(); must_ack = false }
-        :: else
+        :: (c2s[SLOT(k, z)] & (1 << m)) -> select(h : 0 .. 1); d_step { xdp(k, z, m, h); h = hit }
+        :: else -> h = true
+        fi;
+#if Q > 0
+        if
+        :: (!h && len(between) < Q) -> between ! k, z, m
+        :: !(!h && len(between) < Q)
+        fi;
+        d_step { server_may_send(); k = 0; z = 0; m = 0; h = false }
+       }
+    /* And later TC: other packets may have come to XDP in between, a whole batch in fact. */
+    :: atomic {
+        between ? k, z, m;
+        select(h : 0 .. 1);
+        d_step { tc(k, z, m, h); server_may_send(); must_ack = false; k = 0; z = 0; m = 0; h = false }
+       }
+#else
+        if
+        :: !h -> select(h : 0 .. 1); d_step { tc(k, z, m, h); server_may_send(); must_ack = false }
+        :: else -> d_step { server_may_send() }
         fi;
         k = 0; z = 0; m = 0; h = false
        }
+#endif
     /* A segment arrives at the client. */
     :: atomic {
         select(k : 0 .. N);
