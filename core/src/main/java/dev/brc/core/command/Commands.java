@@ -11,6 +11,7 @@ import dev.brc.core.command.server.ServerCommands;
 import dev.brc.core.command.set.SetCommands;
 import dev.brc.core.command.stream.StreamCommands;
 import dev.brc.core.command.string.StringCommands;
+import dev.brc.core.command.zset.ZsetCommands;
 import dev.brc.core.pubsub.PubSubCommands;
 import dev.brc.core.server.ServerContext;
 import dev.brc.core.transaction.TransactionCommands;
@@ -44,5 +45,6 @@ public final class Commands
         HashCommands.bind(table);
         SetCommands.bind(table);
         StreamCommands.bind(table);
+        ZsetCommands.bind(table);
     }
 }

@@ -76,6 +76,19 @@ public final class Slice
         }
     }
 
+    /**
+     * Compares with other bytes, as unsigned numbers.
+     *
+     * @param other       holds them
+     * @param otherOffset of the first
+     * @param otherLength how many
+     * @return negative: this comes before; 0: equal
+     */
+    public int compareTo(final byte[] other, final int otherOffset, final int otherLength)
+    {
+        return Arrays.compareUnsigned(array, offset, offset + length, other, otherOffset, otherOffset + otherLength);
+    }
+
     /** The bytes. @return a new array */
     public byte[] copy()
     {

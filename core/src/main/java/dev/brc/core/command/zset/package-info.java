@@ -1,0 +1,2 @@
+/** The sorted set commands, blocking ones too. */
+package dev.brc.core.command.zset;
