@@ -1,7 +1,6 @@
 package dev.brc.core.observe;
 
 import dev.brc.core.server.ServerContext;
-import dev.brc.core.session.Session;
 
 /** How much memory the server takes and for what; the sums over clients are as old as the last housekeeping. Loop thread only. */
 public final class MemoryUsage
@@ -15,16 +14,21 @@ public final class MemoryUsage
         this.server = server;
     }
 
-    /** Adds up the clients' buffers and notes the peak; from the housekeeping. */
-    void sample()
+    /** Notes the peak; from the housekeeping. */
+    void notePeak()
     {
-        long sum = 0;
-        for (final Session session : server.sessions().all())
-        {
-            sum += session.memoryBytes();
-        }
-        clientsBytes = sum;
         peakBytes = Math.max(peakBytes, usedBytes());
+    }
+
+    /**
+     * Takes over what all clients' buffers hold.
+     *
+     * @param bytes their sum
+     */
+    public void sample(final long bytes)
+    {
+        clientsBytes = bytes;
+        notePeak();
     }
 
     /** All clients' buffers. @return bytes, at the last sample */

@@ -54,7 +54,7 @@ public final class Observation implements KeyspaceListener
     public void cron()
     {
         rates.sample();
-        memory.sample();
+        memory.notePeak();
     }
 
     /** CONFIG RESETSTAT. */

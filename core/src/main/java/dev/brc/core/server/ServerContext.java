@@ -43,6 +43,8 @@ public final class ServerContext
     private final ArrayList<Session> toFlush = new ArrayList<>();
     private final ArrayList<Session> toClose = new ArrayList<>();
     private final ArrayList<Session> toResume = new ArrayList<>();
+    private final ArrayList<Session> toContinue = new ArrayList<>();
+    private final Runnable continueYielded = this::continueYielded;
     private final ArrayList<Session> working = new ArrayList<>();
     private final KeyspaceEvents events;
     private final KeyspaceNotifications notifications = new KeyspaceNotifications();
@@ -379,6 +381,25 @@ public final class ServerContext
     }
 
     /**
+     * Lets a session go on with its requests in the next turn, behind the events of the others.
+     *
+     * @param session whose {@link Session#continueYielded} is called
+     */
+    public void continueNextTurn(final Session session)
+    {
+        toContinue.add(session);
+    }
+
+    private void continueYielded()
+    {
+        take(toContinue);
+        for (int i = 0; i < working.size(); i++)
+        {
+            working.get(i).continueYielded();
+        }
+    }
+
+    /**
      * Forgets a session that is being closed.
      *
      * @param session still open
@@ -417,6 +438,10 @@ public final class ServerContext
             }
         }
         working.clear();
+        if (!toContinue.isEmpty())
+        {
+            loop.execute(continueYielded); // behind the events of the next turn
+        }
     }
 
     private void take(final ArrayList<Session> from)

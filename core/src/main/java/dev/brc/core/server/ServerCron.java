@@ -15,6 +15,7 @@ public final class ServerCron implements Runnable
     private final ServerContext server;
     private Timer timer;
     private boolean paused;
+    private int ticks;
 
     ServerCron(final ServerContext server)
     {
@@ -59,16 +60,29 @@ public final class ServerCron implements Runnable
             server.observation().latency().record(LatencyMonitor.EXPIRE_CYCLE, System.nanoTime() - startNs);
         }
         server.keyspace().rehash(REHASH_BUDGET_NS);
+        server.observation().cron();
+        server.processor().cron();
+        if (++ticks >= server.config().hz)
+        {
+            ticks = 0;
+            everySecond();
+        }
+    }
+
+    /** What visits every client: ten times a second it would be most of what an idle server does. */
+    private void everySecond()
+    {
         final long idleLimitMs = server.config().timeout * 1000L;
+        long clientsBytes = 0;
         for (final Session session : server.sessions().all())
         {
             if (!session.exceedsOutputLimit() && idleLimitMs > 0 && isIdle(session, idleLimitMs))
             {
                 session.closeAsap();
             }
+            clientsBytes += session.memoryBytes();
         }
-        server.observation().cron();
-        server.processor().cron();
+        server.observation().memory().sample(clientsBytes);
     }
 
     private boolean isIdle(final Session session, final long idleLimitMs)

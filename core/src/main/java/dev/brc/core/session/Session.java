@@ -28,6 +28,10 @@ public final class Session implements ChannelHandler
     /** What a session takes apart from its buffers, about. */
     private static final int SESSION_BYTES = 1024;
     private static final int MIN_OWN_BUFFER = 1024;
+    /** Replies after which the rest of a pipeline waits for the next turn, so that a client that asks for much cannot keep the loop. */
+    private static final int MAX_REPLY_BYTES_PER_TURN = 1024 * 1024;
+    /** Part of an announced request that must have come before memory for all of it is taken. */
+    private static final int TRUSTED_FACTOR = 8;
 
     private final ServerContext server;
     private final Channel channel;
@@ -48,6 +52,7 @@ public final class Session implements ChannelHandler
     private int ownFrom;
     private int ownTo;
     private boolean processing;
+    private boolean yielded; // requests wait in own for the next turn
 
     private long receivedBytes;
     private long consumedBytes;
@@ -315,7 +320,7 @@ public final class Session implements ChannelHandler
     @Override
     public void onReadable(final Channel ch)
     {
-        if (is(SessionFlags.CLOSE_ASAP))
+        if (is(SessionFlags.CLOSE_ASAP) || yielded)
         {
             return;
         }
@@ -380,6 +385,16 @@ public final class Session implements ChannelHandler
         }
     }
 
+    /** Goes on with requests that waited for the next turn. Called by the server for sessions that yielded. */
+    public void continueYielded()
+    {
+        yielded = false;
+        if (channel.isOpen() && own != null && !is(SessionFlags.INPUT_WAITS))
+        {
+            process(own, ownFrom, ownTo);
+        }
+    }
+
     private void process(final byte[] buffer, final int from, final int to)
     {
         if (processing)
@@ -388,6 +403,7 @@ public final class Session implements ChannelHandler
         }
         processing = true;
         int at = from;
+        final long maxPending = out.pendingBytes() + MAX_REPLY_BYTES_PER_TURN;
         while ((flags & SessionFlags.INPUT_WAITS) == 0)
         {
             final int result = parser.next(buffer, at, to);
@@ -395,6 +411,12 @@ public final class Session implements ChannelHandler
             {
                 server.processor().process(this, parser.arguments());
                 at = parser.position();
+                if (out.pendingBytes() > maxPending && at < to && !exceedsOutputLimit())
+                {
+                    yielded = true;
+                    server.continueNextTurn(this);
+                    break;
+                }
                 continue;
             }
             if (result == RespParser.PROTOCOL_ERROR)
@@ -447,16 +469,19 @@ public final class Session implements ChannelHandler
             closeAsap();
             return false;
         }
-        if (own.length - ownTo >= MIN_OWN_BUFFER && own.length - ownTo >= used / 4)
+        final long needed = parser.bytesNeeded();
+        final int free = own.length - ownTo;
+        if (free >= MIN_OWN_BUFFER && (free >= used / 4 || free >= needed - used))
         {
             return true;
         }
-        final long wanted = Math.max(used + (long) MIN_OWN_BUFFER, Math.min(parser.bytesNeeded(), 2L * used));
         final byte[] target;
-        if (wanted > own.length - MIN_OWN_BUFFER)
+        if (used + used / 4 + MIN_OWN_BUFFER > own.length)
         {
-            final long capacity = Math.min(Math.max(wanted, own.length * 2L), Integer.MAX_VALUE - 8L);
-            target = new byte[(int) capacity];
+            // One big argument: once a fair part of it is there, a buffer for all of it saves copying it again and again.
+            final boolean big = needed - used > own.length / 2 && needed <= (long) TRUSTED_FACTOR * used;
+            final long capacity = big ? needed + MIN_OWN_BUFFER : own.length * 2L;
+            target = new byte[(int) Math.min(capacity, Integer.MAX_VALUE - 8L)];
         }
         else
         {

@@ -2,12 +2,16 @@ package dev.brc.ebpf.bench;
 
 import dev.brc.core.testing.RawClient;
 import dev.brc.core.testing.Reply;
+import dev.brc.ebpf.testing.BadClient;
+import dev.brc.ebpf.testing.Probe;
+import dev.brc.ebpf.testing.ServerProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -18,6 +22,8 @@ import picocli.CommandLine.Option;
 @Command(name = "bench", mixinStandardHelpOptions = true, description = "Compares brc.jar with redis-server on this machine, interleaved in one run.")
 public final class Bench implements Callable<Integer>
 {
+    private static final long PROBE_MS = 2_000;
+
     @Option(names = "--jar", required = true, description = "the standalone jar")
     private Path jar;
 
@@ -42,7 +48,7 @@ public final class Bench implements Callable<Integer>
     @Option(names = "--only", description = "rows whose name matches, such as 'GET.*P16'")
     private Pattern only;
 
-    @Option(names = "--no-figures", description = "leaves memory, idle and start out")
+    @Option(names = "--no-figures", description = "leaves memory, idle, start and containment out")
     private boolean noFigures;
 
     @Option(names = "--out", defaultValue = "target/bench", description = "folder for bench.md and bench.csv")
@@ -77,6 +83,7 @@ public final class Bench implements Callable<Integer>
         if (!noFigures)
         {
             figures(report, brc, redis);
+            containment(report, brc, redis);
         }
         report.write(out);
         console.println();
@@ -159,6 +166,40 @@ public final class Bench implements Callable<Integer>
             final int requests = pipeline == 1 ? 100_000 : 600_000;
             new Load(50, pipeline, List.of("SET", "key:__rand_int__", "x".repeat(100))).run(server, requests);
             new Load(50, pipeline, List.of("GET", "key:__rand_int__")).run(server, requests);
+        }
+    }
+
+    /** What others see beside clients that misbehave: GETs one at a time, before and meanwhile. */
+    private static void containment(final BenchReport report, final ServerProcess.Launch brc,
+        final ServerProcess.Launch redis)
+    {
+        report.containmentHead();
+        for (final BadClient.Manner manner : BadClient.Manner.values())
+        {
+            final Probe[] ofBrc = beside(manner, brc);
+            final Probe[] ofRedis = beside(manner, redis);
+            report.containment(manner.name().toLowerCase(Locale.ROOT).replace('_', ' '), ofBrc, ofRedis);
+        }
+    }
+
+    private static Probe[] beside(final BadClient.Manner manner, final ServerProcess.Launch launch)
+    {
+        final List<String> command = new ArrayList<>(launch.command());
+        command.addAll(List.of("--client-output-buffer-limit", "normal", "16mb", "0", "0"));
+        try (ServerProcess server = new ServerProcess.Launch(launch.name(), command).start())
+        {
+            server.awaitPong();
+            Probe.of(server, PROBE_MS);
+            final Probe quiet = Probe.of(server, PROBE_MS);
+            final BadClient bad = BadClient.start(server, manner);
+            try
+            {
+                return new Probe[]{quiet, Probe.of(server, PROBE_MS)};
+            }
+            finally
+            {
+                bad.close();
+            }
         }
     }
 

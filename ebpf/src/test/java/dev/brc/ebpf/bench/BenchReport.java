@@ -1,5 +1,6 @@
 package dev.brc.ebpf.bench;
 
+import dev.brc.ebpf.testing.Probe;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -89,6 +90,24 @@ final class BenchReport
         text(String.format(Locale.ROOT, "| %s | %,.2f %s | %,.2f %s | %.2f |", name, brc, unit, redis, unit,
             brc / redis));
         csv(name, brc, redis, unit, brc / redis, brc / redis, brc / redis);
+    }
+
+    /** The head of the table of misbehaving clients. */
+    void containmentHead()
+    {
+        text("");
+        text("GET latency of a client beside others that misbehave (client-output-buffer-limit normal 16mb 0 0):");
+        text("");
+        text("| beside clients | brc p99 ms quiet, meanwhile | max | redis-server p99 ms quiet, meanwhile | max |");
+        text("| --- | --: | --: | --: | --: |");
+    }
+
+    /** What both servers' clients saw, quiet and meanwhile. */
+    void containment(final String manner, final Probe[] brc, final Probe[] redis)
+    {
+        text(String.format(Locale.ROOT, "| %s | %.3f, %.3f | %.1f | %.3f, %.3f | %.1f |", manner, brc[0].p99Ms(),
+            brc[1].p99Ms(), brc[1].maxMs(), redis[0].p99Ms(), redis[1].p99Ms(), redis[1].maxMs()));
+        csv("p99 beside " + manner, brc[1].p99Ms(), redis[1].p99Ms(), "ms", brc[1].p99Ms() / redis[1].p99Ms(), 0, 0);
     }
 
     /** Writes bench.md and bench.csv. */

@@ -1,6 +1,7 @@
 package dev.brc.ebpf.bench;
 
 import dev.brc.core.testing.RawClient;
+import dev.brc.ebpf.testing.ServerProcess;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

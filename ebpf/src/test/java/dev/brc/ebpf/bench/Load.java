@@ -1,5 +1,6 @@
 package dev.brc.ebpf.bench;
 
+import dev.brc.ebpf.testing.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

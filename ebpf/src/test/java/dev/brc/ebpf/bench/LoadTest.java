@@ -1,5 +1,6 @@
 package dev.brc.ebpf.bench;
 
+import dev.brc.ebpf.testing.ServerProcess;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,4 +1,4 @@
-package dev.brc.ebpf.bench;
+package dev.brc.ebpf.testing;
 
 import dev.brc.core.testing.RawClient;
 import dev.brc.core.testing.RedisReference;
@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A server as a process of its own on a free port of 127.0.0.1, and what the kernel says about that process. */
-final class ServerProcess implements AutoCloseable
+public final class ServerProcess implements AutoCloseable
 {
     private static final long START_TIMEOUT_MS = 30_000;
     private static final long POLL_NS = 500_000;
@@ -37,10 +37,10 @@ final class ServerProcess implements AutoCloseable
     }
 
     /** How to start a server: its command line without the port, which is appended as {@code --port N}. */
-    record Launch(String name, List<String> command)
+    public record Launch(String name, List<String> command)
     {
         /** Starts it in an empty folder; {@link #awaitPong()} tells when it is ready. */
-        ServerProcess start()
+        public ServerProcess start()
         {
             try
             {
@@ -60,18 +60,60 @@ final class ServerProcess implements AutoCloseable
         }
     }
 
-    int port()
+    /**
+     * The standalone jar under test ({@code -Dbrc.jar}) with the Java that runs the tests, once it answers.
+     *
+     * @param settings further settings as on the command line
+     */
+    public static ServerProcess jar(final String... settings)
+    {
+        return jar(List.of(), settings);
+    }
+
+    /**
+     * The same with options for its JVM.
+     *
+     * @param javaOptions before {@code -jar}
+     * @param settings    further settings as on the command line
+     */
+    public static ServerProcess jar(final List<String> javaOptions, final String... settings)
+    {
+        final List<String> command = new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(javaOptions);
+        command.addAll(List.of("-jar", Path.of(System.getProperty("brc.jar")).toAbsolutePath().toString()));
+        command.addAll(List.of(settings));
+        final ServerProcess server = new Launch("brc", command).start();
+        boolean answers = false;
+        try
+        {
+            server.awaitPong();
+            answers = true;
+            return server;
+        }
+        finally
+        {
+            if (!answers)
+            {
+                server.close();
+            }
+        }
+    }
+
+    /** The TCP port on 127.0.0.1. */
+    public int port()
     {
         return port;
     }
 
-    RawClient connect()
+    /** Opens a connection. */
+    public RawClient connect()
     {
         return RawClient.connect("127.0.0.1", port);
     }
 
     /** Waits for the first PONG; returns the milliseconds since the process was started. */
-    double awaitPong()
+    public double awaitPong()
     {
         while (true)
         {
@@ -93,7 +135,25 @@ final class ServerProcess implements AutoCloseable
         }
     }
 
-    private String log()
+    /** Whether it has not ended. */
+    public boolean isAlive()
+    {
+        return process.isAlive();
+    }
+
+    /** Open file descriptors of the process ({@code /proc/PID/fd}). */
+    public int descriptors()
+    {
+        final String[] fds = Path.of("/proc/" + process.pid() + "/fd").toFile().list();
+        if (fds == null)
+        {
+            throw new IllegalStateException("the server has ended; it said: " + log());
+        }
+        return fds.length;
+    }
+
+    /** What it printed so far. */
+    public String log()
     {
         try
         {
@@ -106,7 +166,7 @@ final class ServerProcess implements AutoCloseable
     }
 
     /** Resident memory in bytes (VmRSS of proc(5)). */
-    long residentBytes()
+    public long residentBytes()
     {
         try
         {
@@ -126,7 +186,7 @@ final class ServerProcess implements AutoCloseable
     }
 
     /** Processor time of all threads so far, in nanoseconds (first field of /proc/PID/task/TID/schedstat). */
-    long cpuNs()
+    public long cpuNs()
     {
         long total = 0;
         try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process.pid() + "/task")))
