@@ -59,6 +59,15 @@ public final class RespParser
         return arguments;
     }
 
+    /** Gives back what an unusually long request took, unless part of a request has been read. */
+    public void shrink()
+    {
+        if (multibulkLength == NO_MULTIBULK)
+        {
+            arguments.shrink();
+        }
+    }
+
     /**
      * The first byte that still belongs to a request that is not complete.
      *

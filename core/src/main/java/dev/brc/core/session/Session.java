@@ -426,7 +426,7 @@ public final class Session implements ChannelHandler
             at = parser.start();
             break;
         }
-        parser.arguments().shrink();
+        parser.shrink();
         processing = false;
         keepRest(buffer, at, to);
         if ((flags & (SessionFlags.BLOCKED | SessionFlags.PAUSED)) == 0)

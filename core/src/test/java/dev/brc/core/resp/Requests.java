@@ -36,7 +36,7 @@ final class Requests
     {
     }
 
-    /** Feeds pieces; between them the unread bytes move to a new array, as when a session compacts its buffer. */
+    /** Feeds pieces; between them the unread bytes move to a new array and the parser shrinks, as in a session. */
     static Result feed(final RespParser parser, final byte[]... pieces)
     {
         final List<String> commands = new ArrayList<>();
@@ -60,6 +60,7 @@ final class Requests
                 return new Result(commands, parser.error(), 0);
             }
             pending = Arrays.copyOfRange(buffer, parser.start(), buffer.length);
+            parser.shrink();
         }
         return new Result(commands, null, pending.length);
     }

@@ -34,6 +34,15 @@ class RespParserTest
     }
 
     @Test
+    void shouldKeepManyArgumentsUntilTheRestArrives()
+    {
+        final String bulk = "$3\r\nkey\r\n";
+        final Requests.Result result = feed(parser, ascii("*3000\r\n" + bulk.repeat(1500)), ascii(bulk.repeat(1400)),
+            ascii(bulk.repeat(100) + "*1\r\n" + bulk));
+        assertThat(result.commands()).containsExactly("[" + "key, ".repeat(2999) + "key]", "[key]");
+    }
+
+    @Test
     void shouldTakeAnnouncedBytesAsTheyAre()
     {
         final Requests.Result result = feed(parser, ascii("*1\r\n$6\r\na\r\n\r\nb\r\n"));

@@ -26,5 +26,6 @@ public final class GenericCommands
         ObjectCommands.bind(table);
         DatabaseCommands.bind(table);
         WaitCommand.bind(table);
+        DumpCommands.bind(table);
     }
 }
