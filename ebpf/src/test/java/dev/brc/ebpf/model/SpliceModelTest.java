@@ -25,7 +25,8 @@ class SpliceModelTest
 
     /** Requests, requests in flight, and packets between XDP and TC. */
     @ParameterizedTest
-    @CsvSource({"3, 3, 0", "3, 2, 1", "2, 2, 2"})
+    @CsvSource(
+    {"3, 3, 0", "3, 2, 1", "2, 2, 2"})
     void shouldNeitherSendAWrongByteNorStall(final int requests, final int inFlight, final int between) throws Exception
     {
         final String verdict = check("-DN=" + requests, "-DW=" + inFlight, "-DQ=" + between);
@@ -34,7 +35,8 @@ class SpliceModelTest
     }
 
     @ParameterizedTest
-    @CsvSource({"NO_HOLD, 3, 0", "NO_CLAMP, 3, 0", "NO_RESEND, 3, 0", "NO_NXT, 3, 0", "DROP_OLD, 3, 0",
+    @CsvSource(
+    {"NO_HOLD, 3, 0", "NO_CLAMP, 3, 0", "NO_RESEND, 3, 0", "NO_NXT, 3, 0", "DROP_OLD, 3, 0",
         "CLAMP_PROBE, 3, 0", "SYNC_NEW_DELTAS, 3, 0", "NXT_AT_TC, 2, 1", "NXT_BACK, 2, 2"})
     void shouldFindTheErrorWhenARuleIsMissing(final String mutation, final int requests, final int between)
         throws Exception
