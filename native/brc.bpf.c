@@ -677,6 +677,7 @@ static __always_inline void brc_translate(struct __sk_buff *skb, struct brc_scra
 		brc_translate_sack(skb, &s->packet, p->l4, len, sack_delta);
 }
 
+#define BRC_HEAD_LOADED 1100 /* bytes of a packet that are read into scratch to look at its headers */
 #define BRC_PIECE 1024
 #define BRC_PIECES 9 /* MTU 9000 */
 
@@ -686,9 +687,9 @@ static __always_inline int brc_validate(struct __sk_buff *skb, struct brc_scratc
 	__u32 end = p->payload + p->payload_len;
 	__u64 pseudo = brc_pseudo_sum(p, end - p->l4), sum = pseudo;
 
-	if (end > skb->len || !brc_load(skb, s, min(end, 1100u)))
+	if (end > skb->len || !brc_load(skb, s, min(end, (__u32)BRC_HEAD_LOADED)))
 		return CHECKSUM_WRONG;
-	if (end <= 1100)
+	if (end <= BRC_HEAD_LOADED)
 		return brc_checksum(s, p);
 	for (__u32 i = 0; i < BRC_PIECES; i++) {
 		__u32 from = p->l4 + i * BRC_PIECE, len;
@@ -830,9 +831,13 @@ static __always_inline int brc_translate_rx(struct __sk_buff *skb, struct brc_sc
 
 	if (rx.drop >= 0)
 		count(rx.drop);
-	if (rx.repeat && skb->gso_segs <= 1) {
+	if (rx.repeat && rx.drop >= 0) {
+		/* Of what GRO has merged only the head was needed, and is not there yet; its checksum is partial. */
+		if (skb->gso_segs <= 1 || brc_load(skb, s, min(p->payload + p->payload_len, (__u32)BRC_HEAD_LOADED)))
+			brc_repeat(skb, s, p, f, skb->gso_segs > 1 || checksum == CHECKSUM_PARTIAL);
+	} else if (rx.repeat && skb->gso_segs <= 1 && p->payload + p->payload_len <= BRC_HEAD_LOADED) {
 		brc_repeat(skb, s, p, f, checksum == CHECKSUM_PARTIAL);
-		if (rx.drop < 0 && !brc_put_back(skb, s, p->payload + p->payload_len))
+		if (!brc_put_back(skb, s, p->payload + p->payload_len))
 			return DROP;
 	}
 	if (rx.drop >= 0)
