@@ -570,9 +570,18 @@ static __always_inline struct brc_flow *brc_open_flow(struct __sk_buff *skb, str
 
 	if (!syn || !syn->answered || syn->ifindex != skb->ifindex)
 		return 0;
-	/* Nothing may have been exchanged before: the counts of the server's ticket start here. */
-	if ((p->flags & (TCP_ACK | TCP_SYN | TCP_RST)) != TCP_ACK || p->seq != syn->client_isn || p->ack != syn->server_isn)
+	if ((p->flags & (TCP_ACK | TCP_SYN | TCP_RST)) != TCP_ACK)
 		return 0;
+	/*
+	 * Nothing may have been exchanged before: the counts of the server's ticket start here. If the handshake's last packet and
+	 * the first request are lost, a later request comes first and waits in the stack, which no injection may move any more:
+	 * then the connection is never followed, also when the first request comes again.
+	 */
+	if (p->seq != syn->client_isn || p->ack != syn->server_isn) {
+		if (p->payload_len || p->flags & TCP_FIN)
+			bpf_map_delete_elem(&syns, &p->key);
+		return 0;
+	}
 	brc_reset_flow(f, syn);
 	f->family = p->family;
 	f->window = 0;

@@ -21,6 +21,8 @@ final class LoadConnection
 {
     private static final int CONNECT_TIMEOUT_MS = 60_000;
     private static final int MAX_TTL_MS = 100;
+    /** One access in so many goes to any register, the others to the first of so many. */
+    private static final int HOT_EVERY = 4;
 
     private final LoadPlan plan;
     private final int index;
@@ -96,9 +98,12 @@ final class LoadConnection
             while (number < plan.commands() || !inFlight.isEmpty())
             {
                 final int window = plan.pipeline() == 1 ? 1 : 1 + random.nextInt(plan.pipeline());
+                // The kernel answers at quiet points only: after some rounds all replies are in, and then often only GETs follow.
+                final boolean drain = random.nextBoolean();
+                final double reads = inFlight.isEmpty() && random.nextBoolean() ? 1 : plan.readShare();
                 while (inFlight.size() < window && number < plan.commands())
                 {
-                    inFlight.add(choose(requests));
+                    inFlight.add(choose(requests, reads));
                     // Sometimes a segment of its own, sometimes many commands in one.
                     if (random.nextInt(4) == 0)
                     {
@@ -111,7 +116,7 @@ final class LoadConnection
                     readReply(inFlight.peek());
                     inFlight.remove();
                 }
-                while (!inFlight.isEmpty() && start < limit);
+                while (!inFlight.isEmpty() && (drain || start < limit));
             }
         }
         catch (final SocketTimeoutException e)
@@ -128,15 +133,16 @@ final class LoadConnection
         }
     }
 
-    private Pending choose(final Requests requests)
+    private Pending choose(final Requests requests, final double reads)
     {
         final boolean counter = random.nextInt(5) == 0;
-        final int key = counter ? plan.keys() + random.nextInt(counters(plan)) : random.nextInt(plan.keys());
+        final int hot = random.nextInt(HOT_EVERY) == 0 ? plan.keys() : Math.max(1, plan.keys() / HOT_EVERY);
+        final int key = counter ? plan.keys() + random.nextInt(counters(plan)) : random.nextInt(hot);
         final String name = keyName(plan, key);
         final int ttl = 1 + random.nextInt(MAX_TTL_MS);
         Kind kind = Kind.GET;
         long argument = 0;
-        if (random.nextDouble() < plan.readShare())
+        if (random.nextDouble() < reads)
         {
             requests.add("GET", name);
         }
@@ -163,7 +169,7 @@ final class LoadConnection
                         requests.add("INCR", name);
                         break;
                     }
-                    kind = random.nextInt(3) == 0 ? Kind.SET_PX : Kind.SET;
+                    kind = random.nextInt(5) == 0 ? Kind.SET_PX : Kind.SET;
                     argument = (long) index << 32 | writes++;
                     requests.addSet(name, values.encode(name, argument), kind == Kind.SET_PX ? ttl : 0);
                     break;

@@ -7,7 +7,7 @@ package dev.brc.ebpf.history;
  * @param commands     commands on each
  * @param pipeline     commands in flight on a connection at most; the number at a time is random
  * @param keys         registers, and a quarter as many counters
- * @param readShare    share of GET, between 0 and 1
+ * @param readShare    share of GET in rounds that are not all GETs, between 0 and 1
  * @param maxValue     bytes of a value at most
  * @param stallLimitMs how long a reply may take
  * @param lateMs       how long after its deadline a value may still be returned

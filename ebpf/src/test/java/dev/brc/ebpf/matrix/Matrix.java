@@ -54,8 +54,25 @@ final class Matrix implements AutoCloseable
         @Override
         public String toString()
         {
-            return String.format("%s: %d commands in %.1f s, longest %.0f ms, kernel %s; %s", cell, load.commands(),
-                load.seconds(), load.longestMs(), counted, wire);
+            return String.format("%s: %d commands in %.1f s, longest %.0f ms, %s; %s", cell, load.commands(),
+                load.seconds(),
+                load.longestMs(), kernel(counted), wire);
+        }
+
+        /** What matters of the kernel's counters. */
+        static String kernel(final Map<String, Long> counted)
+        {
+            final StringBuilder text = new StringBuilder("kernel");
+            for (final String name : new String[]{"gets_hit", "xdp_hits", "sync_hits", "reply_repeated", "ack_held",
+                "rx_stale", "tx_stale", "tx_straddling", "inject_failed", "drop_torn", "ring_overflows"})
+            {
+                final long count = counted.getOrDefault("xdp_" + name, 0L);
+                if (count > 0)
+                {
+                    text.append(' ').append(name.replace('_', ' ')).append(' ').append(count);
+                }
+            }
+            return text.toString();
         }
     }
 
