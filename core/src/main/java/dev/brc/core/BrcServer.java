@@ -51,6 +51,7 @@ public final class BrcServer implements AutoCloseable
             final CommandTable table = new CommandTable();
             context.wire(table, new CommandProcessor(context, table), this::stop);
             Commands.bindAll(table, context);
+            context.acl().loadAtStart();
             loop.beforeWait(context::endOfTurn);
             context.listeners().open();
             context.cron().start();

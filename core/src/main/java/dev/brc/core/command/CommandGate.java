@@ -1,5 +1,6 @@
 package dev.brc.core.command;
 
+import dev.brc.core.acl.Verdict;
 import dev.brc.core.keyspace.EvictionResult;
 import dev.brc.core.observe.LatencyMonitor;
 import dev.brc.core.resp.Arguments;
@@ -14,7 +15,7 @@ import dev.brc.core.session.SessionFlags;
 final class CommandGate
 {
     /** A session with none of these passes every check that depends on the session. */
-    static final int CHECKED_STATES = SessionFlags.NOT_AUTHENTICATED | SessionFlags.USER_RESTRICTED | SessionFlags.MULTI
+    static final int CHECKED_STATES = SessionFlags.NOT_AUTHENTICATED | SessionFlags.ACL_CHECKED | SessionFlags.MULTI
         | SessionFlags.SUBSCRIBED | SessionFlags.MONITOR | SessionFlags.REPLICA;
 
     private static final long KEYSPACE_ACCESS = CommandFlags.WRITE | CommandFlags.READONLY | CommandFlags.MAY_REPLICATE;
@@ -59,7 +60,29 @@ final class CommandGate
         {
             return NO_MULTI;
         }
+        if (session.is(SessionFlags.ACL_CHECKED))
+        {
+            final Verdict verdict = server.acl().check(session, spec, args);
+            if (!verdict.isAllowed())
+            {
+                server.acl().denied(session, spec, args, verdict);
+                return noPermission(spec, verdict);
+            }
+        }
         return refusalByState(session, spec);
+    }
+
+    private static String noPermission(final CommandSpec spec, final Verdict verdict)
+    {
+        switch (verdict.reason())
+        {
+            case KEY:
+                return "NOPERM this user has no permissions to access one of the keys used as arguments";
+            case CHANNEL:
+                return "NOPERM this user has no permissions to access one of the channels used as arguments";
+            default:
+                return "NOPERM this user has no permissions to run the '" + spec.fullName() + "' command";
+        }
     }
 
     private boolean allowsDebug(final Session session)

@@ -317,7 +317,7 @@ public final class CommandProcessor
      */
     public void sessionOpened(final Session session)
     {
-        // state of the subsystems begins empty
+        server.acl().sessionOpened(session);
     }
 
     /**

@@ -77,6 +77,17 @@ public final class CommandTable
         return spec;
     }
 
+    /**
+     * What the table says of a command, bound or not.
+     *
+     * @param fullName in lower case.
+     * @return null when the table has no such command.
+     */
+    public static CommandSpec find(final String fullName)
+    {
+        return CommandSpecs.byName(fullName);
+    }
+
     /** How many commands and subcommands the table describes: their ids are below. */
     public static int specCount()
     {

@@ -1,5 +1,6 @@
 package dev.brc.core.command;
 
+import dev.brc.core.acl.AclCommands;
 import dev.brc.core.command.bitmap.BitmapCommands;
 import dev.brc.core.command.generic.GenericCommands;
 import dev.brc.core.command.hash.HashCommands;
@@ -37,6 +38,7 @@ public final class Commands
         PubSubCommands.bind(table);
         ServerCommands.bind(table);
         BrcCommands.bind(table, server);
+        AclCommands.bind(table);
         StringCommands.bind(table);
         GenericCommands.bind(table, server);
         BitmapCommands.bind(table);

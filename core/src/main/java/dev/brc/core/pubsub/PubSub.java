@@ -3,6 +3,7 @@ package dev.brc.core.pubsub;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.BiPredicate;
 
 import dev.brc.core.resp.RespWriter;
 import dev.brc.core.session.Session;
@@ -123,6 +124,30 @@ public final class PubSub
             }
         }
         updateFlag(session, own);
+    }
+
+    /**
+     * Whether all subscriptions of a client pass a test.
+     *
+     * @param test gets whether it is a pattern, and the channel or pattern
+     */
+    public boolean subscriptionsMatch(final Session session, final BiPredicate<Boolean, byte[]> test)
+    {
+        final Subscriptions own = session.client().subscriptions;
+        if (own != null)
+        {
+            for (final ChannelKind kind : ChannelKind.values())
+            {
+                for (ByteKeyMap.Node<Boolean> node = kind.of(own).first(); node != null; node = node.next())
+                {
+                    if (!test.test(kind == ChannelKind.PATTERN, node.key()))
+                    {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
     }
 
     private void remove(final ChannelKind kind, final Session session, final Subscriptions own, final byte[] name)

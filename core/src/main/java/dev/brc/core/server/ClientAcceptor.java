@@ -86,7 +86,7 @@ final class ClientAcceptor implements AcceptHandler
 
     private boolean isProtected()
     {
-        return server.config().protectedMode && server.config().requirepass.isEmpty();
+        return server.config().protectedMode && server.acl().defaultUser().needsNoPassword();
     }
 
     /** As narrow as in Redis: 127.0.0.2 is refused. */

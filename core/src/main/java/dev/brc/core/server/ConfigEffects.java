@@ -23,6 +23,7 @@ final class ConfigEffects
         settings.onChange("hz", effects::hz);
         settings.onChange("notify-keyspace-events", effects::notifyKeyspaceEvents);
         effects.notifyKeyspaceEvents();
+        settings.onChange("requirepass", effects::requirepass);
         settings.onChange("maxmemory", effects::maxmemory);
         settings.onChange("maxmemory-policy", effects::maxmemoryPolicy);
         settings.onChange("xdp-serve", effects::xdpServe);
@@ -56,6 +57,12 @@ final class ConfigEffects
     private String xdpServe()
     {
         server.cacheServing().hold(CacheServing.OPERATOR, !server.config().xdpServe);
+        return null;
+    }
+
+    private String requirepass()
+    {
+        server.acl().updateDefaultPassword();
         return null;
     }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import dev.brc.core.ReadCache;
+import dev.brc.core.acl.Acl;
 import dev.brc.core.blocking.BlockedClients;
 import dev.brc.core.command.CommandProcessor;
 import dev.brc.core.command.CommandTable;
@@ -58,6 +59,7 @@ public final class ServerContext
     private final ClientPause clientPause = new ClientPause(this);
     private final Monitors monitors = new Monitors(this);
     private final Map<String, Supplier<Map<String, String>>> infoExtensions = new LinkedHashMap<>();
+    private final Acl acl = new Acl(this);
     private final Observation observation = new Observation(this);
     private final long startedAtMs = System.currentTimeMillis();
 
@@ -192,6 +194,12 @@ public final class ServerContext
     public Map<String, Supplier<Map<String, String>>> infoExtensions()
     {
         return infoExtensions;
+    }
+
+    /** The users. @return never null */
+    public Acl acl()
+    {
+        return acl;
     }
 
     /** What the server notices about itself. @return never null */

@@ -1,5 +1,6 @@
 package dev.brc.core.session;
 
+import dev.brc.core.acl.AclUser;
 import dev.brc.core.blocking.BlockedState;
 import dev.brc.core.pubsub.Subscriptions;
 import dev.brc.core.resp.Arguments;
@@ -15,6 +16,10 @@ public final class ClientState
     public String libName = "";
     /** CLIENT SETINFO LIB-VER; empty: none. */
     public String libVersion = "";
+    /** Who the client acts as; null only until it has been accepted. */
+    public AclUser user;
+    /** Whether the client may act as that user: it gave the password, or needed none when it came. */
+    public boolean authenticated;
     /** Queued commands and watched keys; null: neither. */
     public Transaction transaction;
     /** Subscriptions; null: none. */

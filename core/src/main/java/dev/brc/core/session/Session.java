@@ -586,6 +586,14 @@ public final class Session implements ChannelHandler
         }
     }
 
+    /** Tells the cache in front now, not with the next reply, whether it may answer: what the client may do has changed. */
+    public void publishEligibility()
+    {
+        final long deadline = deadlineNs;
+        publish();
+        deadlineNs = deadline; // belongs to the reply that is still to be sent
+    }
+
     /**
      * Checks {@code client-output-buffer-limit} and closes the session if it is over.
      *

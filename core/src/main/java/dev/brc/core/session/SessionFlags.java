@@ -5,7 +5,7 @@ public final class SessionFlags
 {
     /** The client has not authenticated though it must. */
     public static final int NOT_AUTHENTICATED = 1;
-    /** The user of the session may not GET every key. */
+    /** The user of the session may not GET every key; goes with {@link #ACL_CHECKED}. */
     public static final int USER_RESTRICTED = 1 << 1;
     /** SELECT chose another database than 0. */
     public static final int OTHER_DB = 1 << 2;
@@ -43,6 +43,9 @@ public final class SessionFlags
     public static final int UNIX_SOCKET = 1 << 18;
     /** Inside EXEC: commands come from the queue. */
     public static final int IN_EXEC = 1 << 19;
+
+    /** The user of the session may not do everything: each of its commands is checked. */
+    public static final int ACL_CHECKED = 1 << 20;
 
     /** While any of these is set, input waits. */
     public static final int INPUT_WAITS = BLOCKED | PAUSED | CLOSE_AFTER_REPLY | CLOSE_ASAP;

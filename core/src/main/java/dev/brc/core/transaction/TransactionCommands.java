@@ -1,5 +1,6 @@
 package dev.brc.core.transaction;
 
+import dev.brc.core.acl.Verdict;
 import dev.brc.core.command.CommandTable;
 import dev.brc.core.command.ReplyException;
 import dev.brc.core.resp.Arguments;
@@ -85,7 +86,21 @@ public final class TransactionCommands
         out.array(transaction.count());
         for (int i = 0; i < transaction.count(); i++)
         {
-            session.server().processor().callQueued(session, transaction.spec(i), transaction.request(i));
+            final Verdict verdict = session.is(SessionFlags.ACL_CHECKED)
+                ? session.server().acl().check(session, transaction.spec(i), transaction.request(i))
+                : null;
+            if (verdict == null || verdict.isAllowed())
+            {
+                session.server().processor().callQueued(session, transaction.spec(i), transaction.request(i));
+            }
+            else
+            {
+                session.server().acl().denied(session, transaction.spec(i), transaction.request(i), verdict);
+                out.error(
+                    "NOPERM ACLs rules changed between the moment the transaction was accumulated and the EXEC call."
+                        + " This command is no longer allowed for the following reason: "
+                        + verdict.reason().sentence());
+            }
         }
         session.set(SessionFlags.IN_EXEC, false);
     }

@@ -103,6 +103,33 @@ class CacheEligibilityTest
     }
 
     @Test
+    void shouldNotAnswerAUserWhoMayNotGetEveryKey()
+    {
+        neighbour.command("ACL", "SETUSER", "bob", "on", "nopass", "+@all", "~a*");
+        client.command("AUTH", "bob", "x");
+        assertOnlyTheNeighbourIsAnswered();
+        neighbour.command("ACL", "SETUSER", "bob", "~*", "-config");
+        assertThat(cache.answers(ONE)).as("at once, without a command of its own").isTrue();
+        neighbour.command("ACL", "SETUSER", "bob", "-get");
+        assertOnlyTheNeighbourIsAnswered();
+        neighbour.command("ACL", "SETUSER", "bob", "(+get allkeys)");
+        assertThat(cache.answers(ONE)).isTrue();
+        neighbour.command("ACL", "SETUSER", "default", "-get");
+        assertThat(cache.answers(OTHER)).isFalse();
+    }
+
+    @Test
+    void shouldNotAnswerWhoHasNotLoggedIn()
+    {
+        neighbour.command("CONFIG", "SET", "requirepass", "secret");
+        assertThat(cache.answers(ONE)).as("was there before").isTrue();
+        client.command("RESET");
+        assertOnlyTheNeighbourIsAnswered();
+        client.command("AUTH", "secret");
+        assertThat(cache.answers(ONE)).isTrue();
+    }
+
+    @Test
     void shouldNotAnswerInATransaction()
     {
         client.command("MULTI");

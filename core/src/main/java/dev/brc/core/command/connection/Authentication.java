@@ -1,9 +1,9 @@
 package dev.brc.core.command.connection;
 
+import dev.brc.core.acl.Acl;
 import dev.brc.core.command.ReplyException;
 import dev.brc.core.resp.Arguments;
 import dev.brc.core.session.Session;
-import dev.brc.core.session.SessionFlags;
 
 /** Who a client says it is: what AUTH and HELLO AUTH share. */
 final class Authentication
@@ -25,7 +25,15 @@ final class Authentication
      */
     static void authenticateDefault(final Session session, final Arguments args, final int password)
     {
-        throw NO_PASSWORD;
+        final Acl acl = session.server().acl();
+        if (acl.defaultUser().needsNoPassword())
+        {
+            throw NO_PASSWORD;
+        }
+        if (!acl.logIn(session, args, acl.defaultUser().name(), args.text(password)))
+        {
+            throw WRONGPASS;
+        }
     }
 
     /**
@@ -37,11 +45,10 @@ final class Authentication
      */
     static void authenticate(final Session session, final Arguments args, final int user, final int password)
     {
-        if (!args.text(user).equals("default"))
+        if (!session.server().acl().logIn(session, args, args.text(user), args.text(password)))
         {
             throw WRONGPASS;
         }
-        session.set(SessionFlags.NOT_AUTHENTICATED, false);
     }
 
     /**
@@ -49,10 +56,10 @@ final class Authentication
      *
      * @throws ReplyException if there is none of that name
      */
-    static String existingUser(final Arguments args, final int index)
+    static String existingUser(final Session session, final Arguments args, final int index)
     {
         final String name = args.text(index);
-        if (!name.equals("default"))
+        if (session.server().acl().find(name) == null)
         {
             throw new ReplyException("ERR No such user '" + name + "'");
         }
@@ -62,6 +69,6 @@ final class Authentication
     /** The user that the session acts as. */
     static String userName(final Session session)
     {
-        return "default";
+        return session.client().user.name();
     }
 }

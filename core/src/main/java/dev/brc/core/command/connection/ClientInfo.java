@@ -10,10 +10,8 @@ import dev.brc.core.tracking.ClientTracking;
  * One client as a line of CLIENT LIST: fields and their order are those of Redis 7.0
  * (<a href="https://redis.io/commands/client-list/">CLIENT LIST</a>). Sizes are those of brc's own buffers.
  */
-final class ClientInfo
+public final class ClientInfo
 {
-    /** What a session and its parts take beside buffers, about. */
-
     private static final int[] FLAGS = {SessionFlags.REPLICA, SessionFlags.MONITOR, SessionFlags.SUBSCRIBED,
         SessionFlags.MULTI, SessionFlags.BLOCKED | SessionFlags.PAUSED};
     private static final String FLAG_LETTERS = "SOPxb";
@@ -23,6 +21,18 @@ final class ClientInfo
 
     private ClientInfo()
     {
+    }
+
+    /**
+     * The line of a client.
+     *
+     * @return without line end
+     */
+    public static String line(final Session session)
+    {
+        final StringBuilder line = new StringBuilder();
+        append(line, session);
+        return line.toString();
     }
 
     static void append(final StringBuilder line, final Session session)

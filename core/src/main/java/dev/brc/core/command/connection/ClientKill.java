@@ -35,7 +35,7 @@ final class ClientKill
         }
         else
         {
-            filter.parse(args);
+            filter.parse(session, args);
         }
         int killed = 0;
         boolean self = false;
@@ -72,7 +72,7 @@ final class ClientKill
         }
     }
 
-    private void parse(final Arguments args)
+    private void parse(final Session session, final Arguments args)
     {
         for (int i = 2; i < args.count(); i += 2)
         {
@@ -98,7 +98,7 @@ final class ClientKill
             }
             else if (args.is(i, "user"))
             {
-                user = Authentication.existingUser(args, i + 1);
+                user = Authentication.existingUser(session, args, i + 1);
             }
             else if (args.is(i, "skipme") && (args.is(i + 1, "yes") || args.is(i + 1, "no")))
             {

@@ -79,6 +79,7 @@ public final class ConnectionCommands
         out.resp3(false);
         server.watchedKeys().discard(session);
         server.pubSub().forget(session);
+        server.acl().logOut(session);
         session.client().name = "";
         session.set(SessionFlags.REPLY_OFF | SessionFlags.REPLY_SKIP_NEXT, false);
         session.updateMuted();

@@ -16,7 +16,7 @@ final class HelloCommand
         "ERR Protocol version is not an integer or out of range");
     private static final ReplyException NOPROTO = new ReplyException("NOPROTO unsupported protocol version");
     private static final ReplyException NOAUTH = new ReplyException(
-        "NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> AUTH <user> <pass> "
+        "NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO AUTH <user> <pass> "
             + "option can be used to authenticate the client and select the RESP protocol version at the same time");
 
     private HelloCommand()

@@ -104,7 +104,7 @@ final class ConfigCommands
         }
         try
         {
-            ConfigRewrite.rewrite(session.server().config().settings(), null);
+            ConfigRewrite.rewrite(session.server().config().settings(), session.server().acl().configLines());
         }
         catch (final IOException e)
         {
