@@ -23,6 +23,13 @@ final class Logging
         property("levelInBrackets", "false");
     }
 
+    /** For commands beside the server: only what went wrong is logged, on standard error. */
+    static void quiet()
+    {
+        property("logFile", "System.err");
+        property("defaultLogLevel", "error");
+    }
+
     private static void property(final String name, final String value)
     {
         // What was given with -D is stronger.

@@ -61,6 +61,42 @@ final class AccessClock
         return Math.max(0, counter - elapsed / config.lfuDecayTime);
     }
 
+    /** The bits of a key of database 0 with the reads that were answered in front of the keyspace. */
+    int touchedOutside(final int clock, final byte[] key, final int offset, final int length)
+    {
+        if (config.maxmemoryPolicy.isLfu())
+        {
+            final int reads = config.outsideReads.takeReads(key, offset, length);
+            return reads == 0 ? clock : touchedOften(clock, reads);
+        }
+        final long ageMs = config.outsideReads.lastReadAgeMs(key, offset, length);
+        return ageMs < 0 ? clock : touchedBefore(clock, ageMs);
+    }
+
+    /** The bits after an access so long ago that was not noted when it happened; an older one than the last changes nothing. */
+    int touchedBefore(final int clock, final long ageMs)
+    {
+        return ageMs < idleMs(clock) ? ofIdleSeconds(ageMs / 1000) : clock;
+    }
+
+    /** The bits after so many accesses that were not noted one by one: each step of the counter takes as many as it takes on average. */
+    int touchedOften(final int clock, final int times)
+    {
+        int counter = lfuCounter(clock);
+        int left = times;
+        while (left > 0 && counter < LFU_MAX)
+        {
+            final long needed = 1 + Math.max(0, counter - LFU_INITIAL) * (long) config.lfuLogFactor;
+            if (left < needed && random.nextDouble() * needed >= left)
+            {
+                break;
+            }
+            left -= (int) Math.min(left, needed);
+            counter++;
+        }
+        return ofLfuCounter(counter);
+    }
+
     /** Milliseconds since the last access, in steps of a second. */
     long idleMs(final int clock)
     {

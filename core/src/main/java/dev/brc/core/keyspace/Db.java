@@ -27,6 +27,7 @@ public final class Db
     private final RecordWriter writer;
     private final int index;
     private final Entry own = new Entry();
+    private final Entry sampled = new Entry();
     private final ScanVisitor scanVisitor = new ScanVisitor();
     private Store store;
     /** The hash of the key that {@link #findLive} looked for last. */
@@ -151,7 +152,22 @@ public final class Db
             return null;
         }
         stats.hits++;
-        return own.bind(store, clock, ref);
+        return touchOutside(own.bind(store, clock, ref));
+    }
+
+    /** Counts reads of the key that were answered in front of the keyspace. */
+    private Entry touchOutside(final Entry entry)
+    {
+        return index == 0 && keyspace.config().outsideReads != OutsideReads.NONE ? entry.touchOutside() : entry;
+    }
+
+    /** As {@link #touchOutside(Entry)}, for a look at the access clock only. */
+    void touchOutside(final int ref)
+    {
+        if (index == 0 && keyspace.config().outsideReads != OutsideReads.NONE)
+        {
+            sampled.bind(store, clock, ref).touchOutside();
+        }
     }
 
     /** Finds a key for a change: marks it as used, counts nothing. Null when absent. */

@@ -201,6 +201,13 @@ public final class Entry
         setClock(clock.touched(Record.clock(meta)));
     }
 
+    /** Counts reads that were answered in front of the keyspace. */
+    Entry touchOutside()
+    {
+        setClock(clock.touchedOutside(Record.clock(meta), keyArray(), keyOffset(), keyLength()));
+        return this;
+    }
+
     private void setClock(final int bits)
     {
         final int changed = meta & Record.LOW_BITS | bits << Record.CLOCK_SHIFT;

@@ -139,6 +139,7 @@ final class Evictor
 
     private void offer(final int database, final Store store, final int ref)
     {
+        keyspace.db(database).touchOutside(ref);
         final byte[] array = store.arena.array(ref);
         final int base = store.arena.offset(ref);
         final int meta = Record.meta(array, base);

@@ -28,6 +28,8 @@ public final class KeyspaceConfig
     public boolean activeRehashing = true;
     /** Bytes outside the keyspace that count towards {@link #maxmemory}, for example client buffers. */
     public LongSupplier extraUsedMemory = () -> 0;
+    /** Reads that something in front of the keyspace answers. */
+    public OutsideReads outsideReads = OutsideReads.NONE;
     /** Seed of hashing and sampling; 0 takes a secret one, which is what a server wants. Read once. */
     public long seed;
 }

@@ -95,6 +95,10 @@ public final class ServerContext
         this.events.add(new ClientKeyEvents(this));
         this.events.add(observation);
         this.config.keyspace().extraUsedMemory = observation.memory()::clientsBytes;
+        if (readCache != ReadCache.NONE)
+        {
+            this.config.keyspace().outsideReads = new CachedReads(readCache);
+        }
         anchorClock();
         ConfigEffects.register(this);
     }

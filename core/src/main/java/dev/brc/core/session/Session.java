@@ -249,6 +249,12 @@ public final class Session implements ChannelHandler
         return hitNs == 0 ? lastInteractionMs : Math.max(lastInteractionMs, server.unixMs(hitNs));
     }
 
+    /** Whether the cache in front has answered the client since the server last did: its latest command is a GET then. */
+    public boolean lastAnsweredByCache()
+    {
+        return lastInteractionMs() > lastInteractionMs;
+    }
+
     /** Bytes of requests that wait to become complete or to be executed. @return CLIENT LIST's {@code qbuf} */
     public int queryBufferBytes()
     {

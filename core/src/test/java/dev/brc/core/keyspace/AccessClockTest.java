@@ -27,6 +27,85 @@ class AccessClockTest
     }
 
     @Test
+    void shouldCountReadsThatWereAnsweredInFront()
+    {
+        final long[] ageMs = {-1};
+        final int[] reads = {0};
+        f.config.outsideReads = new OutsideReads()
+        {
+            @Override
+            public long lastReadAgeMs(final byte[] key, final int offset, final int length)
+            {
+                return new String(key, offset, length, java.nio.charset.StandardCharsets.US_ASCII).equals("k")
+                    ? ageMs[0]
+                    : -1;
+            }
+
+            @Override
+            public int takeReads(final byte[] key, final int offset, final int length)
+            {
+                final int taken = reads[0];
+                reads[0] = 0;
+                return taken;
+            }
+        };
+        f.set("k", "v");
+        f.set("other", "v");
+        f.advance(100_000);
+        assertThat(f.db.lookupReadNoNotify(bytes("k"), 0, 1).idleSeconds()).isEqualTo(100);
+        ageMs[0] = 3_500;
+        assertThat(f.db.lookupReadNoNotify(bytes("k"), 0, 1).idleSeconds()).isEqualTo(3);
+        assertThat(f.db.lookupReadNoNotify(bytes("other"), 0, 5).idleSeconds()).isEqualTo(100);
+        f.advance(10_000);
+        ageMs[0] = 50_000; // older than what is known
+        assertThat(f.db.lookupReadNoNotify(bytes("k"), 0, 1).idleSeconds()).isEqualTo(13);
+
+        f.config.maxmemoryPolicy = EvictionPolicy.ALLKEYS_LFU;
+        f.set("l", "v");
+        reads[0] = 1_000_000;
+        assertThat(f.db.lookupReadNoNotify(bytes("l"), 0, 1).lfuCounter()).isEqualTo(255);
+        f.set("m", "v");
+        reads[0] = 1_000;
+        assertThat(f.db.lookupReadNoNotify(bytes("m"), 0, 1).lfuCounter()).isBetween(17, 21);
+    }
+
+    @Test
+    void shouldEvictByReadsThatWereAnsweredInFront()
+    {
+        f.config.outsideReads = new OutsideReads()
+        {
+            @Override
+            public long lastReadAgeMs(final byte[] key, final int offset, final int length)
+            {
+                return key[offset] == 'h' ? 0 : -1;
+            }
+
+            @Override
+            public int takeReads(final byte[] key, final int offset, final int length)
+            {
+                return 0;
+            }
+        };
+        for (int i = 0; i < 500; i++)
+        {
+            f.set((i % 2 == 0 ? "hot" : "cold") + i, "v");
+        }
+        f.advance(100_000);
+        f.config.maxmemoryPolicy = EvictionPolicy.ALLKEYS_LRU;
+        f.config.maxmemorySamples = 10;
+        f.config.maxmemoryEvictionTenacity = 100;
+        f.config.maxmemory = f.keyspace.usedMemoryBytes() * 3 / 4;
+        f.keyspace.evictIfNeeded();
+        int hot = 0;
+        for (int i = 0; i < 500; i += 2)
+        {
+            hot += f.db.exists(bytes("hot" + i)) ? 1 : 0;
+        }
+        assertThat(f.db.size()).isLessThan(450);
+        assertThat(hot).isGreaterThan(240);
+    }
+
+    @Test
     void shouldSurviveTheWrapOfTheClock()
     {
         f.set("k", "v");

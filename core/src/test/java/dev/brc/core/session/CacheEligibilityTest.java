@@ -321,6 +321,95 @@ class CacheEligibilityTest
         assertThat(cache.ticket(ONE)).isNull();
     }
 
+    @Test
+    void shouldAnswerFromTheFirstRequestOn()
+    {
+        try (RawClient fresh = RawClient.connect("127.0.0.1", server.port()))
+        {
+            client.command("PING"); // accepted before this is answered
+            assertThat(cache.answers(2)).isTrue();
+            assertThat(cache.ticket(2).consumedBytes()).isZero();
+            assertThat(cache.ticket(2).writtenBytes()).isZero();
+            assertThat(fresh.command("PING").text()).isEqualTo("PONG");
+        }
+    }
+
+    @Test
+    void shouldKeepADeadlineThatIsPublishedAgainForTheSamePosition()
+    {
+        final byte[] large = new byte[64 << 20];
+        client.command("CONFIG".getBytes(StandardCharsets.US_ASCII), "SET".getBytes(StandardCharsets.US_ASCII),
+            "client-output-buffer-limit".getBytes(StandardCharsets.US_ASCII),
+            "normal 0 0 0".getBytes(StandardCharsets.US_ASCII));
+        client.command("SET".getBytes(StandardCharsets.US_ASCII), "key".getBytes(StandardCharsets.US_ASCII), large);
+        client.command("PEXPIRE", "key", "100000");
+        client.send("GET", "key"); // more than the socket takes, so it is published several times
+        await().until(() -> cache.ticket(ONE).deadlineNs() != 0);
+        final long deadlineNs = cache.ticket(ONE).deadlineNs();
+        assertThat(client.receive().text()).hasSize(large.length);
+        neighbour.command("PING");
+        assertThat(cache.ticket(ONE).deadlineNs()).isEqualTo(deadlineNs);
+    }
+
+    @Test
+    void shouldAnswerNobodyWhileTheOperatorDoesNotWantIt()
+    {
+        client.command("CONFIG", "SET", "xdp-serve", "no");
+        assertThat(cache.isServing()).isFalse();
+        client.command("CLIENT", "PAUSE", "100000", "WRITE");
+        client.command("CLIENT", "UNPAUSE");
+        assertThat(cache.isServing()).isFalse();
+        client.command("CONFIG", "SET", "xdp-serve", "yes");
+        assertThat(cache.isServing()).isTrue();
+    }
+
+    @Test
+    void shouldForgetEverythingWhenAsked()
+    {
+        final int before = cache.clearings();
+        assertThat(client.command("BRC", "CLEAR").text()).isEqualTo("OK");
+        assertThat(cache.clearings()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void shouldCountHitsAsIfTheServerHadAnswered()
+    {
+        client.command("CONFIG", "RESETSTAT");
+        cache.hits = 1_000;
+        assertThat(client.command("INFO", "stats").text()).contains("keyspace_hits:1000\r\n",
+            "total_commands_processed:1001\r\n");
+        assertThat(client.command("INFO", "commandstats").text()).contains("cmdstat_get:calls=1000,");
+        assertThat(client.command("BRC", "STATS").text()).contains("gets_hit");
+        assertThat(client.command("INFO", "xdp").text()).contains("xdp_device0:test");
+        client.command("CONFIG", "RESETSTAT");
+        assertThat(client.command("INFO", "stats").text()).contains("keyspace_hits:0\r\n");
+    }
+
+    @Test
+    void shouldNotTakeAClientForIdleThatTheCacheAnswers()
+    {
+        cache.hitTicket = ONE;
+        cache.lastHitNs = System.nanoTime() + 3_600_000_000_000L; // as if there were hits all the time
+        client.command("CONFIG", "SET", "timeout", "1");
+        await().until(() -> cache.ticket(OTHER) == null);
+        assertThat(cache.ticket(ONE)).isNotNull();
+        assertThat(client.command("CLIENT", "LIST").text()).contains("idle=0 ").contains(" cmd=get ");
+    }
+
+    @Test
+    void shouldCountReadsInTheCacheForLruAndLfu()
+    {
+        client.command("SET", "key", "value");
+        client.command("CONFIG", "SET", "maxmemory-policy", "allkeys-lfu");
+        client.command("SET", "key", "value");
+        final long before = client.command("OBJECT", "FREQ", "key").integer();
+        cache.reads = 10_000;
+        final long after = client.command("OBJECT", "FREQ", "key").integer();
+        // 6 + 10 * (0 + 1 + ... ) uses take the counter from 5 to n: 10,000 of them to about 50.
+        assertThat(after).isGreaterThan(before + 30).isLessThan(80);
+        assertThat(client.command("OBJECT", "FREQ", "key").integer()).isBetween(after - 1, after);
+    }
+
     private void assertOnlyTheNeighbourIsAnswered()
     {
         assertThat(cache.answers(ONE)).as("the connection itself").isFalse();

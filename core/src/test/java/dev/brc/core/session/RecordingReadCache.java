@@ -14,6 +14,13 @@ final class RecordingReadCache implements ReadCache
     private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean serving = true;
     private volatile boolean closed;
+    private final AtomicInteger clearings = new AtomicInteger();
+    /** What the cache says of its own work; tests set it. */
+    volatile long hits;
+    volatile int hitTicket;
+    volatile long lastHitNs;
+    volatile long lastReadAgeMs = -1;
+    volatile int reads;
 
     /** What was published last for a connection. */
     record Ticket(long consumedBytes, long writtenBytes, boolean eligible, long deadlineNs)
@@ -71,7 +78,45 @@ final class RecordingReadCache implements ReadCache
     @Override
     public void everythingMutated()
     {
-        // not of interest here
+        clearings.incrementAndGet();
+    }
+
+    /** How often everything was forgotten. */
+    int clearings()
+    {
+        return clearings.get();
+    }
+
+    @Override
+    public long lastHitNs(final int ticket)
+    {
+        return ticket == hitTicket ? lastHitNs : 0;
+    }
+
+    @Override
+    public long lastReadAgeMs(final byte[] key, final int offset, final int length)
+    {
+        return lastReadAgeMs;
+    }
+
+    @Override
+    public int takeReads(final byte[] key, final int offset, final int length)
+    {
+        final int taken = reads;
+        reads = 0;
+        return taken;
+    }
+
+    @Override
+    public Map<String, String> info()
+    {
+        return Map.of("xdp_device0", "test");
+    }
+
+    @Override
+    public Map<String, Long> counters()
+    {
+        return Map.of("gets_hit", hits);
     }
 
     @Override
@@ -83,7 +128,7 @@ final class RecordingReadCache implements ReadCache
     @Override
     public long hits()
     {
-        return 0;
+        return hits;
     }
 
     @Override

@@ -1,9 +1,6 @@
 package dev.brc.ebpf.cache;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +62,22 @@ public final class KernelCache implements ReadCache
             throw new BpfException("the kernel cache needs a fixed port: --port");
         }
         final Bpf bpf = Bpf.instance();
-        checkTimeNamespace();
+        if (Probe.kernelVersion(System.getProperty("os.version")) < Probe.version(5, 18))
+        {
+            throw new BpfException("the kernel cache needs Linux 5.18 or later, and this is "
+                + System.getProperty("os.version"));
+        }
+        if (!Probe.missingCapabilities().isEmpty())
+        {
+            throw new BpfException("not permitted to load and attach programs (no "
+                + String.join(", ", Probe.missingCapabilities()) + "): run as root, or give brc these capabilities");
+        }
+        if (Probe.timeNamespaceOffset() != null)
+        {
+            // In a time namespace, CLOCK_MONOTONIC is not what the programs see.
+            throw new BpfException("this process runs in a time namespace with a monotonic clock of its own ("
+                + Probe.timeNamespaceOffset() + "), by which the kernel cannot expire keys: run it outside");
+        }
         config.xdp.forEach(device -> DeviceAttachment.index(bpf, device)); // before anything heavy
         try
         {
@@ -132,26 +144,6 @@ public final class KernelCache implements ReadCache
             segments[i] = heap.view((long) i * Limits.SEGMENT_BYTES, Limits.SEGMENT_BYTES);
         }
         return segments;
-    }
-
-    /** In a time namespace, CLOCK_MONOTONIC is not what the programs see. */
-    private static void checkTimeNamespace()
-    {
-        try
-        {
-            for (final String line : Files.readAllLines(Path.of("/proc/self/timens_offsets")))
-            {
-                if (line.startsWith("monotonic") && !line.trim().matches("monotonic\\s+0\\s+0"))
-                {
-                    throw new BpfException("this process runs in a time namespace with a monotonic clock of its own,"
-                        + " by which the kernel cannot expire keys: run it outside");
-                }
-            }
-        }
-        catch (final IOException e)
-        {
-            LOG.debug("a kernel without time namespaces", e);
-        }
     }
 
     /** On the sweeper's thread. */

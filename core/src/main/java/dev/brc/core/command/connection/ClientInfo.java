@@ -56,7 +56,9 @@ public final class ClientInfo
         line.append(" multi=").append(session.is(SessionFlags.MULTI) ? client.transaction.count() : -1);
         buffers(line, session);
         line.append(" events=").append(session.out().pendingBytes() > 0 && !isCurrent(session) ? "rw" : "r");
-        line.append(" cmd=").append(session.lastCommand() == null ? "NULL" : session.lastCommand().fullName());
+        line.append(" cmd=").append(session.lastAnsweredByCache()
+            ? "get"
+            : session.lastCommand() == null ? "NULL" : session.lastCommand().fullName());
         line.append(" user=").append(Authentication.userName(session));
         line.append(" redir=").append(session.is(SessionFlags.TRACKING) ? client.tracking.redirect() : -1);
         line.append(" resp=").append(session.out().isResp3() ? 3 : 2);
