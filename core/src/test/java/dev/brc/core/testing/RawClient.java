@@ -21,7 +21,7 @@ import java.util.List;
 public final class RawClient implements AutoCloseable
 {
     /** How long a read waits before it throws, in milliseconds. */
-    public static final int DEFAULT_TIMEOUT_MS = 15_000;
+    public static final int DEFAULT_TIMEOUT_MS = 90_000;
 
     private static final int CONNECT_TIMEOUT_MS = 5_000;
 
