@@ -116,15 +116,17 @@ public final class HashValue implements Value
         if (field != Listpack.NONE)
         {
             small.replace(small.next(field), value, valueOffset, valueLength);
-            return false;
         }
-        small.append(name, nameOffset, nameLength);
-        small.append(value, valueOffset, valueLength);
-        if (small.count() / 2 > maxEntries)
+        else
+        {
+            small.append(name, nameOffset, nameLength);
+            small.append(value, valueOffset, valueLength);
+        }
+        if (small.count() / 2 > maxEntries) // which may have been lowered since
         {
             enlarge();
         }
-        return true;
+        return field == Listpack.NONE;
     }
 
     /** Makes it a hash table. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -20,6 +21,7 @@ public final class RandomDifferential
     private final CommandGrammar grammar;
     private final List<String> epilogue;
     private UnaryOperator<byte[]> view = UnaryOperator.identity();
+    private final List<String> unordered = new ArrayList<>();
     private long replies;
 
     /**
@@ -49,6 +51,18 @@ public final class RandomDifferential
         this.subject = subject;
         this.grammar = grammar;
         this.epilogue = epilogue;
+    }
+
+    /**
+     * Says whose replies may have their elements in any order.
+     *
+     * @param commands names in upper case
+     * @return this
+     */
+    public RandomDifferential unordered(final String... commands)
+    {
+        unordered.addAll(List.of(commands));
+        return this;
     }
 
     /** How many pairs of replies were compared. */
@@ -116,13 +130,34 @@ public final class RandomDifferential
         for (int i = 1; i < all.size(); i++) // the reply of HELLO names the server
         {
             replies++;
-            if (!Arrays.equals(view.apply(wanted.get(i).raw()), view.apply(got.get(i).raw())))
+            if (!isEqual(all.get(i), wanted.get(i), got.get(i)))
             {
                 return String.join("\n", all.subList(0, i + 1)) + "\n  " + reference.name() + ": "
                     + wanted.get(i).escaped() + "\n  " + subject.name() + ": " + got.get(i).escaped();
             }
         }
         return null;
+    }
+
+    private boolean isEqual(final String command, final Reply wanted, final Reply got)
+    {
+        if (Arrays.equals(view.apply(wanted.raw()), view.apply(got.raw())))
+        {
+            return true;
+        }
+        return unordered.contains(command.split(" ", 2)[0]) && wanted.type() == got.type() && wanted.isAggregate()
+            && sorted(wanted).equals(sorted(got));
+    }
+
+    private static List<String> sorted(final Reply reply)
+    {
+        final List<String> elements = new ArrayList<>();
+        for (final Reply element : reply.elements())
+        {
+            elements.add(element.escaped());
+        }
+        Collections.sort(elements);
+        return elements;
     }
 
     private static List<Reply> replies(final Target target, final List<String> commands)

@@ -49,6 +49,8 @@ final class AlgebraCommands
             final Request request = new Request(session, args, 2, store);
             request.parse(operation, false);
             final ZsetValue result = request.run(session, operation);
+            result.reduce(session.server().config().zsetMaxListpackEntries,
+                session.server().config().zsetMaxListpackValue);
             ZsetCommands.store(session, args, 1, result, store);
             out.integer(result.size());
         });
@@ -160,6 +162,7 @@ final class AlgebraCommands
         ZsetValue run(final Session session, final Operation operation)
         {
             final ZsetValue result = new ZsetValue();
+            result.enlarge(); // as in Redis, where it shows: a listpack does not keep the sign of -0
             final Operand.Visitor collector = (member, score) ->
             {
                 ZsetCommands.put(session, result, member, score);
