@@ -38,6 +38,7 @@ TEST_TOOLS  := redis-server:redis-server redis-cli:redis-tools redis-benchmark:r
 
 SOURCES := $(if $(BRC_JAR),,$(shell find pom.xml epoll/pom.xml core/pom.xml ebpf/pom.xml */src/main native -type f -not -path '*/target/*' 2>/dev/null))
 LESSONS := $(sort $(wildcard */src/lessons/java/dev/brc/*/*.java))
+LESSON_PROGRAMS := $(wildcard */src/lessons/c/*.bpf.c)
 LESSON_CLASSES := $(dir $(JAR))lessons
 
 # install COMMAND:PACKAGE...  installs the packages of the commands that are missing. Services that come along are not started.
@@ -163,10 +164,14 @@ example: $(LESSON_CLASSES)/made ## runs one of them: LESSON=06, ARGS="..." for i
 	echo "LESSON=$(LESSON): no such lesson; make examples lists them" >&2
 	exit 1
 
-$(LESSON_CLASSES)/made: $(JAR) $(LESSONS)
+$(LESSON_CLASSES)/made: $(JAR) $(LESSONS) $(LESSON_PROGRAMS)
 	$(SETUP)
 	mkdir -p $(@D)
 	"$$JAVA_HOME/bin/javac" -nowarn -cp $(JAR) -d $(@D) $(LESSONS)
+	for program in $(LESSON_PROGRAMS); do
+	    clang -g -O2 -Wall -Werror -target bpf -I/usr/include/$$(uname -m)-linux-gnu -c "$$program" \
+	        -o $(@D)/$$(basename "$${program%.c}").o
+	done
 	touch $@
 
 run-xdp: $(JAR) ## as run, on all addresses and with the kernel cache on DEV=eth0 (as root)
@@ -192,9 +197,13 @@ test: ## everything, on each JDK from 17 up found here
 	done 3< <(jdks)
 	echo "make test: all tests passed on JDK $${done[*]}"
 
-docs: ## writes the pages of docs/ that are derived from the code
+docs: $(JAR) ## writes the pages of docs/ that are derived from the code, and what commands print on the others
 	$(SETUP)
-	$(MVN) -q -pl core -am test -Dtest=CommandsPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dbrc.regenerate=true
+	install $(TEST_TOOLS)
+	$(MVN) -q -pl ebpf -am test -Dtest='CommandsPageTest,ConfigurationPageTest' -Dsurefire.failIfNoSpecifiedTests=false \
+	    -Dbrc.regenerate=true
+	$(MVN) -q -pl ebpf -am test-compile surefire:test@standalone-jar -Dtest=PagesTest -Dsurefire.failIfNoSpecifiedTests=false \
+	    -Dbrc.regenerate=true
 
 command-table: ## writes the command table anew, from the redis-server installed here (7.0.15)
 	$(SETUP)

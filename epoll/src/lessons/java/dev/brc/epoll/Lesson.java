@@ -97,7 +97,12 @@ final class Lesson
     {
         final int fd = check("socket", SYS.socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | flags, 0));
         final int result = connectTo(fd, port);
-        return result == -Errno.EINPROGRESS ? fd : check("connect", result) + fd;
+        if (result < 0 && result != -Errno.EINPROGRESS)
+        {
+            close(fd);
+            check("connect", result);
+        }
+        return fd;
     }
 
     /** A pair of connected stream sockets, without addresses ({@code socketpair(2)}). */
@@ -214,6 +219,24 @@ final class Lesson
             throw new IllegalStateException(e);
         }
     }
+    /** Returns once somebody listens on the port of 127.0.0.1. */
+    static void awaitServer(int port)
+    {
+        for (int i = 0; i < 600; i++)
+        {
+            try
+            {
+                close(connect(port, 0));
+                return;
+            }
+            catch (final ErrnoException notYet)
+            {
+                sleep(100);
+            }
+        }
+        throw new IllegalStateException("nobody listens on port " + port);
+    }
+
     static void sleep(int ms)
     {
         try

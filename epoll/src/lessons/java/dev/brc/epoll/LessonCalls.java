@@ -59,13 +59,12 @@ public interface LessonCalls
 
     int prlimit(int pid, int resource, long newLimit, long oldLimit);
 
-    int posix_spawn(long pid, long path, long fileActions, long attributes, long argv, long envp);
+    /** With a seventh argument that C ignores: in JNR-FFI 2.3.4's stubs for six integers on x86-64, the sixth is not what was given. */
+    int posix_spawn(long pid, long path, long fileActions, long attributes, long argv, long envp, long ignored);
 
     int waitpid(int pid, long status, int options);
 
     int kill(int pid, int signal);
-
-    long mmap(long address, long length, int protection, int flags, int fd, long offset);
 
     long syscall(long number, long a, long b, long c, long d, long e, long f);
 }

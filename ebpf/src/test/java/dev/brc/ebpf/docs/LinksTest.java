@@ -35,7 +35,7 @@ class LinksTest
             }
         }
         LOG.info("{} links within the repository", checked);
-        assertThat(checked).isGreaterThan(50);
+        assertThat(checked).isGreaterThan(150);
         assertThat(broken).isEmpty();
     }
 
