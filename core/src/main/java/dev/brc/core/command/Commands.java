@@ -3,6 +3,7 @@ package dev.brc.core.command;
 import dev.brc.core.acl.AclCommands;
 import dev.brc.core.command.bitmap.BitmapCommands;
 import dev.brc.core.command.generic.GenericCommands;
+import dev.brc.core.command.geo.GeoCommands;
 import dev.brc.core.command.hash.HashCommands;
 import dev.brc.core.command.hyperloglog.HyperLogLogCommands;
 import dev.brc.core.command.list.ListCommands;
@@ -47,6 +48,7 @@ public final class Commands
         HashCommands.bind(table);
         SetCommands.bind(table);
         StreamCommands.bind(table);
+        GeoCommands.bind(table);
         ZsetCommands.bind(table);
     }
 }

@@ -8,6 +8,7 @@ import dev.brc.core.stream.StreamValue;
 import dev.brc.core.value.HashValue;
 import dev.brc.core.value.ListValue;
 import dev.brc.core.value.SetValue;
+import dev.brc.core.value.ZsetValue;
 
 /** Values of all types as DUMP shows them, and back. Stateless. */
 public final class ValueCodec
@@ -46,6 +47,9 @@ public final class ValueCodec
                 break;
             case ValueType.HASH:
                 CollectionRdb.write((HashValue) entry.value(), out);
+                break;
+            case ValueType.ZSET:
+                ZsetRdb.write((ZsetValue) entry.value(), out);
                 break;
             case ValueType.STREAM:
                 StreamRdb.write((StreamValue) entry.value(), out);
@@ -116,6 +120,11 @@ public final class ValueCodec
             case RdbFormat.HASH_ZIPLIST:
             case RdbFormat.HASH_LISTPACK:
                 return CollectionRdb.hash(in, type, config);
+            case RdbFormat.ZSET:
+            case RdbFormat.ZSET_2:
+            case RdbFormat.ZSET_ZIPLIST:
+            case RdbFormat.ZSET_LISTPACK:
+                return ZsetRdb.read(in, type, config);
             case RdbFormat.STREAM_LISTPACKS:
             case RdbFormat.STREAM_LISTPACKS_2:
                 return StreamRdb.read(in, type);

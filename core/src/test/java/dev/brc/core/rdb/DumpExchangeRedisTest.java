@@ -83,6 +83,23 @@ class DumpExchangeRedisTest
     }
 
     @Test
+    void shouldExchangeSortedSets()
+    {
+        exchange((key, size) ->
+        {
+            final List<String> add = new ArrayList<>(List.of("ZADD", key));
+            final int longest = 1 << random.nextInt(9);
+            for (int i = 0; i < size; i++)
+            {
+                final String whole = Long.toString(random.nextLong() >> random.nextInt(64));
+                final String score = random.nextInt(3) > 0 ? whole : Double.toString(random.nextDouble() * 1e6);
+                add.addAll(List.of(random.nextInt(50) == 0 ? "-inf" : score, text(longest)));
+            }
+            return List.of(add);
+        });
+    }
+
+    @Test
     void shouldExchangeStreams()
     {
         exchange(this::stream);

@@ -27,5 +27,6 @@ public final class GenericCommands
         DatabaseCommands.bind(table);
         WaitCommand.bind(table);
         DumpCommands.bind(table);
+        SortCommand.bind(table);
     }
 }
