@@ -19,7 +19,7 @@ typedef uint64_t __u64;
 #endif
 
 /* Changes whenever a layout below changes: an instance only reads pinned maps of its own version. */
-#define BRC_LAYOUT_VERSION 1
+#define BRC_LAYOUT_VERSION 2
 
 /* ---- limits ---- */
 
@@ -106,11 +106,13 @@ struct brc_ticket {
 	__u32 deadline_ms;	/* earliest expiry of the keys that were read up to there, CLOCK_MONOTONIC ms mod 2^32; 0: none */
 	__u32 consumed;		/* bytes of requests executed, mod 2^32; 64-bit store (release) with written */
 	__u32 written;		/* bytes of replies queued, mod 2^32 */
-	__u64 spare[5];
-	/* Written by the programs. */
+	/*
+	 * Written by the programs. In the same cache line: a connection is served by the kernel or by the server, not by both at
+	 * a time, and a hit that finds its ticket in another CPU's cache waits for one line only.
+	 */
 	__u64 last_hit_ns;	/* CLOCK_MONOTONIC of the last GET that was answered here; 0: none */
 	__u64 hits;		/* GETs that were answered here since the ticket was given out */
-	__u64 spare2[6];
+	__u64 spare[3];
 };
 
 /* ---- connections: map "connections", hash, key -> value, written by the server at accept and close ---- */

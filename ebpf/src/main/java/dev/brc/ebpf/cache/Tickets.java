@@ -22,7 +22,7 @@ final class Tickets
     private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long LOW = 0xffffffffL;
     private static final int HALF = 32;
-    private static final int SHIFT = 7;
+    private static final int SHIFT = 6;
 
     private final ByteBuffer memory;
     private final int[] free;

@@ -4,7 +4,7 @@ package dev.brc.ebpf.layout;
 public final class Limits
 {
     /** Changes whenever a layout changes. */
-    public static final int LAYOUT_VERSION = 1;
+    public static final int LAYOUT_VERSION = 2;
     /** Ports that the programs look at. */
     public static final int PORTS_MAX = 8;
     /** Longest key that is cached, in bytes. */

@@ -9,9 +9,9 @@ public final class TicketLayout
     public static final int DEADLINE_MS = 12;
     public static final int CONSUMED = 16;
     public static final int WRITTEN = 20;
-    public static final int LAST_HIT_NS = 64;
-    public static final int HITS = 72;
-    public static final int BYTES = 128;
+    public static final int LAST_HIT_NS = 24;
+    public static final int HITS = 32;
+    public static final int BYTES = 64;
 
     /** The connection's GETs may be answered. */
     public static final int ELIGIBLE = 1;
