@@ -30,9 +30,11 @@ class EmbeddingExampleTest
             .bind("127.0.0.1", "-::1") // the minus: this one may be missing
             .setting("maxmemory", "100mb")
             .setting("maxmemory-policy", "allkeys-lru")
+            .setting("requirepass", "secret")
             .start();
             Jedis jedis = new Jedis("127.0.0.1", server.port()))
         {
+            jedis.auth("secret");
             assertThat(jedis.configGet("maxmemory")).containsEntry("maxmemory", "104857600");
         }
     }

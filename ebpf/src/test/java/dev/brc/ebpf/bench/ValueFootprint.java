@@ -1,6 +1,7 @@
 package dev.brc.ebpf.bench;
 
 import dev.brc.core.testing.RawClient;
+import dev.brc.ebpf.testing.ServerProcess;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
