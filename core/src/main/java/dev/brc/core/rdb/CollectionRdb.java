@@ -160,14 +160,14 @@ final class CollectionRdb
                 final ZiplistReader reader = new ZiplistReader(in.string());
                 for (byte[] field = reader.next(); field != null; field = reader.next())
                 {
-                    put(hash, field, reader.next(), config);
+                    put(hash, field, reader.next(), config, Long.MAX_VALUE); // however long, as in Redis
                 }
                 return hash;
             case RdbFormat.HASH_ZIPMAP:
                 final byte[][] texts = ZiplistReader.zipmap(in.string());
                 for (int i = 0; i < texts.length; i += 2)
                 {
-                    put(hash, texts[i], texts[i + 1], config);
+                    put(hash, texts[i], texts[i + 1], config, config.hashMaxListpackValue);
                 }
                 return hash;
             default:
@@ -176,16 +176,17 @@ final class CollectionRdb
                 for (int i = 0; i < fields; i++)
                 {
                     final byte[] field = in.string();
-                    put(hash, field, in.string(), config);
+                    put(hash, field, in.string(), config, config.hashMaxListpackValue);
                 }
                 return hash;
         }
     }
 
-    private static void put(final HashValue hash, final byte[] field, final byte[] value, final Config config)
+    private static void put(final HashValue hash, final byte[] field, final byte[] value, final Config config,
+        final long maxBytes)
     {
         RdbReader.check(value != null && hash.put(field, 0, field.length, value, 0, value.length,
-            config.hashMaxListpackEntries, config.hashMaxListpackValue));
+            config.hashMaxListpackEntries, maxBytes));
     }
 
     private static HashValue hash(final Listpack pack, final Config config)

@@ -55,7 +55,7 @@ final class ZsetRdb
                 {
                     final byte[] text = reader.next();
                     RdbReader.check(text != null);
-                    put(zset, member, score(text), config, config.zsetMaxListpackValue);
+                    put(zset, member, score(text), config, Long.MAX_VALUE);
                 }
                 return zset;
             default:
