@@ -7,7 +7,6 @@ import java.util.List;
 
 import dev.brc.core.command.CommandTable;
 import dev.brc.core.command.KeyEvents;
-import dev.brc.core.command.ReplyException;
 import dev.brc.core.config.Config;
 import dev.brc.core.keyspace.Db;
 import dev.brc.core.pubsub.KeyspaceNotifications;
