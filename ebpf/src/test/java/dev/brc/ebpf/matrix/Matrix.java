@@ -54,9 +54,9 @@ final class Matrix implements AutoCloseable
         @Override
         public String toString()
         {
-            return String.format("%s: %d commands in %.1f s, longest %.0f ms, %s; %s", cell, load.commands(),
+            return String.format("%s: %d commands in %.1f s, longest %.0f ms (%s), %s; %s", cell, load.commands(),
                 load.seconds(),
-                load.longestMs(), kernel(counted), wire);
+                load.longestMs(), load.slowest(), kernel(counted), wire);
         }
 
         /** What matters of the kernel's counters. */

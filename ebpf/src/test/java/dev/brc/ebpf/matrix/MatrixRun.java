@@ -1,6 +1,7 @@
 package dev.brc.ebpf.matrix;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code make wire-matrix}: all cells, about a million commands. Arguments: {@code [--commands N] [--connections N] [--seed N] [--only REGEX]}, then
+ * {@code make wire-matrix}: all cells, about a million commands. Arguments: {@code [--commands N] [--connections N] [--seed N] [--repeat N] [--only REGEX]}, then
  * {@code --} and further options for the server. Ends with status 1 if a cell fails.
  */
 public final class MatrixRun
@@ -26,6 +27,7 @@ public final class MatrixRun
         int commands = 1_100_000;
         int connections = 60;
         long seed = System.nanoTime();
+        int repeat = 1;
         Pattern only = Pattern.compile("");
         int at = 0;
         for (; at + 1 < arguments.length && !arguments[at].equals("--"); at += 2)
@@ -36,13 +38,15 @@ public final class MatrixRun
                 case "--commands" -> commands = Integer.parseInt(value);
                 case "--connections" -> connections = Integer.parseInt(value);
                 case "--seed" -> seed = Long.parseLong(value);
+                case "--repeat" -> repeat = Integer.parseInt(value);
                 case "--only" -> only = Pattern.compile(value);
                 default -> throw new IllegalArgumentException("unknown option " + arguments[at]);
             }
         }
         final String[] options = Arrays.copyOfRange(arguments, Math.min(at + 1, arguments.length), arguments.length);
         final Pattern chosen = only;
-        final List<Cell> cells = Cell.all().stream().filter(cell -> chosen.matcher(cell.toString()).find()).toList();
+        final List<Cell> once = Cell.all().stream().filter(cell -> chosen.matcher(cell.toString()).find()).toList();
+        final List<Cell> cells = Collections.nCopies(repeat, once).stream().flatMap(List::stream).toList();
         final int perConnection = Math.max(1, commands / cells.size() / connections);
         long total = 0;
         double longestMs = 0;

@@ -2,6 +2,7 @@ package dev.brc.ebpf.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brc.ebpf.net.Hosts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -10,13 +11,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Some cells of the wire matrix; {@code make wire-matrix} runs all of them, with more commands. */
+/** Some cells of the wire matrix, with the kernel cache; {@code make wire-matrix} runs all of them, with more commands. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MatrixTest
 {
     private static final Logger LOG = LoggerFactory.getLogger(MatrixTest.class);
     private static final int CONNECTIONS = 30;
-    private static final int COMMANDS = 150;
+    private static final int COMMANDS = 200;
 
     private final long seed = Long.getLong("brc.wire.seed", System.nanoTime());
     private Matrix matrix;
@@ -24,7 +25,7 @@ class MatrixTest
     @BeforeAll
     void start()
     {
-        matrix = new Matrix();
+        matrix = new Matrix("--xdp", Hosts.SERVER_DEV);
     }
 
     @AfterAll
@@ -40,5 +41,6 @@ class MatrixTest
         final Matrix.Row row = matrix.run(cell, CONNECTIONS, COMMANDS, seed);
         LOG.info("{}", row);
         assertThat(row.load().commands()).isEqualTo((long) CONNECTIONS * COMMANDS);
+        assertThat(row.counted().getOrDefault("xdp_gets_hit", 0L)).as("%s", row).isPositive();
     }
 }
