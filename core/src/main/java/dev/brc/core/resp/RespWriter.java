@@ -256,6 +256,28 @@ public final class RespWriter extends OutputBuffer
     }
 
     /**
+     * A bulk string of two numbers with a character between them: the id of an entry of a stream.
+     *
+     * @param first   any
+     * @param between one byte
+     * @param second  any
+     */
+    public void bulkIntegers(final long first, final char between, final long second)
+    {
+        if (muted)
+        {
+            return;
+        }
+        final int length = Integers.length(first) + 1 + Integers.length(second);
+        reserve(HEADER_BYTES + length + 2);
+        putHeader('$', length);
+        tailLimit += Integers.put(first, tail, tailLimit);
+        tail[tailLimit++] = (byte) between;
+        tailLimit += Integers.put(second, tail, tailLimit);
+        crlf();
+    }
+
+    /**
      * Text with a format: RESP3 verbatim string, RESP2 bulk string.
      *
      * @param format three characters, {@code "txt"} or {@code "mkd"}

@@ -124,6 +124,11 @@ public final class StreamId
      */
     public static void reply(final long ms, final long seq, final RespWriter out)
     {
+        if ((ms | seq) >= 0) // practically always; as signed numbers they are the same then
+        {
+            out.bulkIntegers(ms, '-', seq);
+            return;
+        }
         final byte[] text = new byte[MAX_TEXT_BYTES];
         int from = putBefore(text, text.length, seq);
         text[--from] = '-';
