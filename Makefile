@@ -34,7 +34,8 @@ LESSON_JAVA_OPTS := -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto --enab
 BUILD_TOOLS := mvn:maven make:make clang:clang /usr/include/bpf/bpf_helpers.h:libbpf-dev /usr/include/linux/bpf.h:linux-libc-dev
 # What the kernel cache needs when it runs: libbpf, and ip(8) for the demo.
 XDP_TOOLS   := /usr/lib/$(shell uname -m)-linux-gnu/libbpf.so.1:libbpf1 ip:iproute2
-TEST_TOOLS  := redis-server:redis-server redis-cli:redis-tools redis-benchmark:redis-tools spin:spin gcc:gcc
+TEST_TOOLS  := redis-server:redis-server redis-cli:redis-tools redis-benchmark:redis-tools spin:spin gcc:gcc \
+               nc:netcat-openbsd telnet:telnet
 
 SOURCES := $(if $(BRC_JAR),,$(shell find pom.xml epoll/pom.xml core/pom.xml ebpf/pom.xml */src/main native -type f -not -path '*/target/*' 2>/dev/null))
 LESSONS := $(sort $(wildcard */src/lessons/java/dev/brc/*/*.java))
@@ -152,6 +153,7 @@ examples: ## lists the programs of the epoll course (docs/epoll)
 
 example: $(LESSON_CLASSES)/made ## runs one of them: LESSON=06, ARGS="..." for its arguments
 	$(SETUP)
+	[ "$(LESSON)" != 12 ] || install $(XDP_TOOLS)
 	for file in $(LESSONS); do
 	    [[ -n "$(LESSON)" && "$$file" =~ /Lesson$(LESSON)[A-Z] ]] || continue
 	    name=$${file#*/src/lessons/java/}
