@@ -35,7 +35,7 @@ BUILD_TOOLS := mvn:maven make:make clang:clang /usr/include/bpf/bpf_helpers.h:li
 # What the kernel cache needs when it runs: libbpf, and ip(8) for the demo.
 XDP_TOOLS   := /usr/lib/$(shell uname -m)-linux-gnu/libbpf.so.1:libbpf1 ip:iproute2
 TEST_TOOLS  := redis-server:redis-server redis-cli:redis-tools redis-benchmark:redis-tools spin:spin gcc:gcc \
-               nc:netcat-openbsd telnet:telnet
+               nc:netcat-openbsd telnet:telnet bpftool:bpftool tc:iproute2 nsenter:util-linux ethtool:ethtool $(XDP_TOOLS)
 
 SOURCES := $(if $(BRC_JAR),,$(shell find pom.xml epoll/pom.xml core/pom.xml ebpf/pom.xml */src/main native -type f -not -path '*/target/*' 2>/dev/null))
 LESSONS := $(sort $(wildcard */src/lessons/java/dev/brc/*/*.java))

@@ -92,6 +92,8 @@ public final class Config
     public List<String> xdp = new ArrayList<>();
     /** {@code xdp-mode}: native, generic or auto. */
     public String xdpMode = "auto";
+    /** {@code xdp-tc}: auto or clsact. */
+    public String xdpTc = "auto";
     /** {@code xdp-serve}: whether the kernel answers. */
     public boolean xdpServe = true;
     /** {@code xdp-cache-mb}: MiB for keys and replies. */

@@ -176,6 +176,9 @@ final class SettingsTable
         add(new ChoiceSetting("xdp-mode",
             "XDP in the driver (native), before the network stack (generic), or native if the driver can (auto).",
             field("xdp-mode"), "auto", "native", "generic").immutable());
+        add(new ChoiceSetting("xdp-tc",
+            "Where the programs at TC go: to a clsact qdisc, or to tcx if the kernel has it (Linux 6.6).",
+            field("xdp-tc"), "auto", "clsact").immutable());
         add(yesNo("xdp-serve", "Whether the kernel answers; no: every request goes to the server."));
         add(number("xdp-cache-mb", "MiB for keys and replies.", 1, MAX_CACHE_MB).immutable());
         add(number("xdp-max-value", "Bytes of a value that is still cached.", 0, MAX_CACHED_VALUE).immutable());

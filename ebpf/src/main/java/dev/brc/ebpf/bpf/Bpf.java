@@ -1,5 +1,8 @@
 package dev.brc.ebpf.bpf;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import dev.brc.epoll.Errno;
 import dev.brc.epoll.ErrnoException;
 import jnr.ffi.LibraryLoader;
@@ -38,6 +41,7 @@ public final class Bpf
     private static final int LINK_INFO_BYTES = 64;
     private static final int LINK_INFO_IFINDEX = 16;
 
+    private static final int MAX_TCX_PROGRAMS = 64;
     private static final int AF_INET = 2;
     private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
     private static final long SIOCETHTOOL = 0x8946;
@@ -275,6 +279,28 @@ public final class Bpf
             }
         }
         return null;
+    }
+
+    /**
+     * Names of the programs that a device has at a tcx hook, in the order in which they run.
+     *
+     * @param attachType {@link #ATTACH_TCX_INGRESS} or {@link #ATTACH_TCX_EGRESS}
+     * @return empty if there are none, or the kernel has no tcx
+     */
+    public List<String> tcxPrograms(final int device, final int attachType)
+    {
+        final Buffer ids = new Buffer(MAX_TCX_PROGRAMS * Integer.BYTES);
+        final Buffer count = new Buffer(Integer.BYTES);
+        count.bytes.putInt(0, MAX_TCX_PROGRAMS);
+        final List<String> names = new ArrayList<>();
+        if (lib.bpf_prog_query(device, attachType, 0, 0, ids.address, count.address, 0) == 0)
+        {
+            for (int i = 0; i < count.bytes.getInt(0); i++)
+            {
+                names.add(programName(ids.bytes.getInt(i * Integer.BYTES)));
+            }
+        }
+        return names;
     }
 
     private String programName(final int id)

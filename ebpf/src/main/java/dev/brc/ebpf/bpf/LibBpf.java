@@ -74,6 +74,9 @@ public interface LibBpf
     /** As {@link LibC#mmap}: with an argument that the function does not have. */
     int bpf_prog_load(int type, String name, String license, long instructions, long count, long options, long unused);
 
+    /** As {@link LibC#mmap}: with an argument that the function does not have. */
+    int bpf_prog_query(int target, int type, int flags, long attachFlags, long ids, long count, long unused);
+
     int bpf_xdp_attach(int device, int program, int flags, long options);
 
     int bpf_xdp_query(int device, int flags, long options);

@@ -115,7 +115,7 @@ public final class KernelCache implements ReadCache
             for (final String device : config.xdp)
             {
                 devices.add(DeviceAttachment.attach(bpf, programs, config.xdpBpffs, device, config.xdpMode,
-                    !Boolean.getBoolean("brc.clsact")));
+                    !config.xdpTc.equals("clsact")));
             }
         }
         catch (final RuntimeException e)
