@@ -37,6 +37,9 @@ XDP_TOOLS   := /usr/lib/$(shell uname -m)-linux-gnu/libbpf.so.1:libbpf1 ip:iprou
 TEST_TOOLS  := redis-server:redis-server redis-cli:redis-tools redis-benchmark:redis-tools spin:spin gcc:gcc \
                nc:netcat-openbsd telnet:telnet bpftool:bpftool tc:iproute2 nsenter:util-linux ethtool:ethtool $(XDP_TOOLS)
 
+# What the demonstration and the bench of the kernel cache need besides.
+DEMO_TOOLS  := redis-server:redis-server redis-benchmark:redis-tools bpftool:bpftool sysctl:procps
+
 SOURCES := $(if $(BRC_JAR),,$(shell find pom.xml epoll/pom.xml core/pom.xml ebpf/pom.xml */src/main native -type f -not -path '*/target/*' 2>/dev/null))
 LESSONS := $(sort $(wildcard */src/lessons/java/dev/brc/*/*.java))
 LESSON_PROGRAMS := $(wildcard */src/lessons/c/*.bpf.c)
@@ -182,6 +185,21 @@ run-xdp: $(JAR) ## as run, on all addresses and with the kernel cache on DEV=eth
 	[ -n "$(DEV)" ] || { echo "make run-xdp DEV=eth0: which network device? 'ip link' lists them" >&2; exit 1; }
 	exec "$$JAVA_HOME/bin/java" $(JAVA_OPTS) -jar $(JAR) --port $(PORT) --xdp $(DEV) $(ARGS)
 
+demo-xdp: $(JAR) ## the kernel cache on two network namespaces, beside redis-server (as root; a minute)
+	$(SETUP)
+	install $(XDP_TOOLS) $(DEMO_TOOLS)
+	bash ebpf/src/demo/xdp-demo.sh "$$JAVA_HOME/bin/java" $(JAR) demo
+
+bench-xdp: $(JAR) ## the same for longer, and what the programs cost when nothing hits
+	$(SETUP)
+	install $(XDP_TOOLS) $(DEMO_TOOLS)
+	bash ebpf/src/demo/xdp-demo.sh "$$JAVA_HOME/bin/java" $(JAR) bench
+
+clean-xdp: $(JAR) ## removes what a server that died left attached to DEV=eth0
+	$(SETUP)
+	[ -n "$(DEV)" ] || { echo "make clean-xdp DEV=eth0: of which network device?" >&2; exit 1; }
+	exec "$$JAVA_HOME/bin/java" -jar $(JAR) detach --dev $(DEV)
+
 test: ## everything, on each JDK from 17 up found here
 	$(SETUP)
 	install $(TEST_TOOLS)
@@ -244,4 +262,4 @@ format: ## lays out the Java sources
 clean: ## removes what the build made
 	rm -rf native/target target epoll/target core/target ebpf/target
 
-.PHONY: help build run run-xdp test docs command-table bench fuzz jmh wire-matrix format clean
+.PHONY: help build run run-xdp demo-xdp bench-xdp clean-xdp test docs command-table bench fuzz jmh wire-matrix format clean
