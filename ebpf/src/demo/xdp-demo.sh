@@ -126,7 +126,7 @@ case $MODE in
 demo) ROUNDS=3 LATENCY=5000 MANY=15000 ;;
 bench) ROUNDS=7 LATENCY=30000 MANY=100000 ;;
 esac
-for server in xdp plain redis pass; do load $server $MANY 20 1 GET key:000000000001 > /dev/null; done   # warm up
+for server in $SERVERS; do load $server $MANY 20 1 GET key:000000000001 > /dev/null; done   # warm up
 
 echo "The kernel cache on $(nproc) CPUs, Linux $(uname -r): medians of $ROUNDS interleaved rounds"
 echo
