@@ -174,7 +174,7 @@ final class SettingsTable
         add(new DevicesSetting(config, "Network devices on which the kernel answers GETs; none: no kernel cache.")
             .immutable());
         add(new ChoiceSetting("xdp-mode",
-            "XDP in the driver (native), before the network stack (generic), or native if the driver can (auto).",
+            "Answered by XDP in the driver (native), at TC ingress without XDP (generic), or native if the driver can (auto).",
             field("xdp-mode"), "auto", "native", "generic").immutable());
         add(new ChoiceSetting("xdp-tc",
             "Where the programs at TC go: to a clsact qdisc, or to tcx if the kernel has it (Linux 6.6).",

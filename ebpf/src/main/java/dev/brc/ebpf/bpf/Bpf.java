@@ -20,8 +20,6 @@ public final class Bpf
     public static final int ATTACH_TCX_INGRESS = 46;
     /** {@code enum bpf_attach_type}: TC egress by tcx, Linux 6.6. */
     public static final int ATTACH_TCX_EGRESS = 47;
-    /** {@code XDP_FLAGS_SKB_MODE}: generic XDP. */
-    public static final int XDP_GENERIC = 1 << 1;
     /** {@code XDP_FLAGS_DRV_MODE}: XDP in the driver. */
     public static final int XDP_NATIVE = 1 << 2;
     /** {@code BPF_ANY}. */
