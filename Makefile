@@ -202,7 +202,7 @@ clean-xdp: $(JAR) ## removes what a server that died left attached to DEV=eth0
 
 test: ## everything, on each JDK from 17 up found here
 	$(SETUP)
-	install $(TEST_TOOLS)
+	install $(TEST_TOOLS) $(XDP_TOOLS)
 	first=yes
 	done=()
 	while read -r major home <&3; do
