@@ -262,6 +262,16 @@ public final class Bpf
         return options.bytes.getInt(TEST_RUN_RETVAL);
     }
 
+    /**
+     * Runs a program once or more on what the options name ({@code BPF_PROG_TEST_RUN}), in the network namespace of this thread.
+     *
+     * @param options {@code struct bpf_test_run_opts}, whose results are written back
+     */
+    public void testRun(final int program, final Buffer options, final String name)
+    {
+        check(lib.bpf_prog_test_run_opts(program, options.address), "bpf_prog_test_run_opts", name);
+    }
+
     /** Name of the XDP program of a device, in whatever mode. @return null if there is none */
     public String xdpProgram(final int device)
     {

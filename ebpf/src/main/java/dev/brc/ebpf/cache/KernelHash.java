@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** The hash of a key, the same as {@code brc_hash_*} of {@code brc_shared.h}: {@code KernelHashTest} holds vectors made by the C code. */
-final class KernelHash
+public final class KernelHash
 {
     private static final long K0 = 0x9e3779b97f4a7c15L;
     private static final long K1 = 0xff51afd7ed558ccdL;
@@ -17,7 +17,7 @@ final class KernelHash
     }
 
     /** The hash of {@code length} bytes, with the seed of the cache. */
-    static long hash(final long seed, final byte[] key, final int offset, final int length)
+    public static long hash(final long seed, final byte[] key, final int offset, final int length)
     {
         long h = seed ^ length * K0;
         int at = offset;
