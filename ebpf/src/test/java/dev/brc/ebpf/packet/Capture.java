@@ -44,6 +44,10 @@ final class Capture implements AutoCloseable
                 {
                     return null;
                 }
+                if (Libc.errno() == Errno.ENETDOWN) // said once when the device goes down
+                {
+                    continue;
+                }
                 throw new ErrnoException("recv", "packet socket", Libc.errno());
             }
             final byte[] bytes = new byte[(int) length];

@@ -87,7 +87,7 @@ final class Rig implements BeforeAllCallback, AfterAllCallback, BeforeEachCallba
         enter();
         // Kept for the classes to come: the verifier takes its time.
         context.getRoot().getStore(ExtensionContext.Namespace.create(Rig.class)).getOrComputeIfAbsent(Rig.class,
-            key -> (ExtensionContext.Store.CloseableResource) Rig::close);
+            key -> (AutoCloseable) Rig::close);
     }
 
     @Override
