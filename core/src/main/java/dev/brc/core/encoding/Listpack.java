@@ -98,6 +98,19 @@ public final class Listpack
         }
     }
 
+    /**
+     * Makes room, so that entries can be added without many steps of growing.
+     *
+     * @param capacity bytes that the array shall have at least
+     */
+    public void reserve(final int capacity)
+    {
+        if (bytes.length < capacity)
+        {
+            bytes = Arrays.copyOf(bytes, capacity);
+        }
+    }
+
     /** Gives back unused room if it is more than what is used, and enough to be worth a copy. */
     public void trimIfSparse()
     {

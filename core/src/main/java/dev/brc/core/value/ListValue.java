@@ -18,6 +18,8 @@ public final class ListValue implements Value
     private static final int SAFE_NODE_BYTES = 8192;
     /** What an element may need beyond its text: Redis's {@code SIZE_ESTIMATE_OVERHEAD}. */
     private static final int ELEMENT_OVERHEAD = 8;
+    /** Nodes above this grow by doubling. */
+    private static final int DOUBLED_BYTES = 512;
     private static final int OBJECT_BYTES = 48;
     private static final int LISTPACK_OBJECT_BYTES = 24;
 
@@ -119,6 +121,7 @@ public final class ListValue implements Value
             node = insertNode(0, newNode(length));
         }
         final long before = cost(node);
+        grow(node, length);
         node.prepend(text, offset, length);
         nodeBytes += cost(node) - before;
         size++;
@@ -140,6 +143,7 @@ public final class ListValue implements Value
             node = insertNode(nodeCount, newNode(length));
         }
         final long before = cost(node);
+        grow(node, length);
         node.append(text, offset, length);
         nodeBytes += cost(node) - before;
         size++;
@@ -359,6 +363,16 @@ public final class ListValue implements Value
     private int maxNodeBytes()
     {
         return fill < 0 ? NODE_BYTES[-fill - 1] : SAFE_NODE_BYTES;
+    }
+
+    /** The nodes at the ends grow by doubling, since they are likely to be filled: {@link #closed} gives back what is left. */
+    private void grow(final Listpack node, final int length)
+    {
+        final int needed = node.bytes() + length + ELEMENT_OVERHEAD;
+        if (node.bytes() > DOUBLED_BYTES && needed > node.capacity() && needed <= maxNodeBytes())
+        {
+            node.reserve(Math.min(Math.max(needed, 2 * node.capacity()), maxNodeBytes()));
+        }
     }
 
     private static Listpack newNode(final int length)

@@ -215,6 +215,11 @@ public final class Bench implements Callable<Integer>
         report.figure("of that, for each key", (brcMemory[1] - brcMemory[0]) / 1e6,
             (redisMemory[1] - redisMemory[0]) / 1e6,
             "B");
+        for (final ValueFootprint value : ValueFootprint.values())
+        {
+            report.figure("resident memory, " + value.title, value.measure(brc) / mib, value.measure(redis) / mib,
+                "MiB");
+        }
         report.figure("processor when idle, 1,000 connections, 10 s", Footprint.idlePercent(brc, 1_000, 10),
             Footprint.idlePercent(redis, 1_000, 10), "%");
         report.figure("start to first PONG, median of 5", Footprint.startMs(brc, 5), Footprint.startMs(redis, 5), "ms");
