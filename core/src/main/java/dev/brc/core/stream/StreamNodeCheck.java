@@ -33,7 +33,7 @@ final class StreamNodeCheck
         int deleted = 0;
         while (p != Listpack.NONE)
         {
-            if (!isCount(pack, p))
+            if (!isCount(pack, p) || pack.array()[p] < 0) // in one byte, as they are changed in place
             {
                 return null;
             }
@@ -53,7 +53,7 @@ final class StreamNodeCheck
             }
             p = pack.next(p);
         }
-        return live == counts[0] && deleted == counts[1] ? counts : null;
+        return live == counts[0] && deleted == counts[1] && live + deleted > 0 ? counts : null;
     }
 
     /** Position of the entry's last element, or NONE if the entry is malformed. */

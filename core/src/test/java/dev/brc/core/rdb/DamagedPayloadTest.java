@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 import dev.brc.core.BrcServer;
+import dev.brc.core.encoding.Listpack;
 import dev.brc.core.testing.RawClient;
 import dev.brc.core.testing.RedisReference;
 import dev.brc.core.testing.Reply;
@@ -65,6 +66,44 @@ class DamagedPayloadTest
             }
             assertThat(refused).isPositive();
         }
+    }
+
+    @Test
+    void shouldRefuseStreamNodesThatCannotBeChangedInPlace()
+    {
+        final Listpack empty = new Listpack();
+        for (final int master : new int[]{0, 0, 0, 0})
+        {
+            empty.append(master);
+        }
+        final Listpack wide = new Listpack();
+        for (final int element : new int[]{1, 0, 1, 7, 0, 1000, 0, 0, 5, 4})
+        {
+            wide.append(element);
+        }
+        try (BrcServer server = BrcServer.builder().port(0).start();
+            RawClient client = RawClient.connect("127.0.0.1", server.port()))
+        {
+            assertThat(restore(client, "k", stream(0, empty, empty)).text()).isEqualTo("ERR Bad data format");
+            assertThat(restore(client, "k", stream(1, wide)).text()).isEqualTo("ERR Bad data format");
+            assertThat(client.command("PING").text()).isEqualTo("PONG");
+        }
+    }
+
+    private static byte[] stream(final int entries, final Listpack... nodes)
+    {
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(length(nodes.length));
+        for (int i = 0; i < nodes.length; i++)
+        {
+            final byte[] id = new byte[16];
+            id[7] = (byte) (i + 1);
+            bytes.writeBytes(text(id));
+            bytes.writeBytes(text(Arrays.copyOf(nodes[i].array(), nodes[i].bytes())));
+        }
+        bytes.writeBytes(length(entries));
+        bytes.writeBytes(new byte[]{9, 0, 0}); // last id, groups
+        return value(RdbFormat.STREAM_LISTPACKS, bytes.toByteArray());
     }
 
     private static List<byte[]> values(final RawClient client)
