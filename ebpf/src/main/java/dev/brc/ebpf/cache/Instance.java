@@ -72,7 +72,7 @@ record Instance(long pid, long startTicks, long netNamespace, long pidNamespace)
         try
         {
             final Matcher matcher = NAMESPACE.matcher(
-                Files.readSymbolicLink(Path.of("/proc/self/ns/" + kind)).toString());
+                Files.readSymbolicLink(Path.of("/proc/thread-self/ns/" + kind)).toString());
             return matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
         }
         catch (final IOException e)

@@ -63,6 +63,12 @@ public final class Observed implements AutoCloseable
         return control.diedAtNs() == 0 && pins.instance().isRunning();
     }
 
+    /** When the kernel noticed the server's death. @return CLOCK_MONOTONIC in ns; 0: it lives */
+    public long diedAtNs()
+    {
+        return control.diedAtNs();
+    }
+
     /** All counters, in the order of the header. */
     public Map<String, Long> counters()
     {
