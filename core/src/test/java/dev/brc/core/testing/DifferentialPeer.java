@@ -209,7 +209,10 @@ final class DifferentialPeer implements AutoCloseable
         {
             if (!user.equals("default"))
             {
-                expectOk(control.command("ACL", "DELUSER", user), "ACL DELUSER");
+                // Names are any bytes; texts are those of Latin-1.
+                expectOk(control.command("ACL".getBytes(StandardCharsets.US_ASCII),
+                    "DELUSER".getBytes(StandardCharsets.US_ASCII), user.getBytes(StandardCharsets.ISO_8859_1)),
+                    "ACL DELUSER");
             }
         }
         expectOk(control.command("ACL", "SETUSER", "default", "reset", "on", "nopass", "~*", "&*", "+@all"),
