@@ -255,6 +255,21 @@ wire-matrix: $(JAR) ## a million commands over a wire with loss, duplication, re
 	exec "$$JAVA_HOME/bin/java" -Xmx3g -XX:+UseSerialGC -cp $(JAR):ebpf/target/test-classes:core/target/test-classes \
 	    dev.brc.ebpf.matrix.MatrixRun $(WIRE)
 
+# Packets through the real programs by BPF_PROG_TEST_RUN, in a network namespace of their own (as root).
+PACKETS = exec "$$JAVA_HOME/bin/java" -cp $(JAR):ebpf/target/test-classes:core/target/test-classes dev.brc.ebpf.packet
+
+hit-ratio: $(JAR) ## hit ratio of the kernel cache on Zipf 0.99, beside an ideal LRU and a direct-mapped cache
+	$(SETUP)
+	install $(XDP_TOOLS)
+	$(MVN) -q test-compile
+	$(PACKETS).HitRatio $(ARGS)
+
+xdp-cost: $(JAR) ## nanoseconds that a hit takes at XDP, without a network around it
+	$(SETUP)
+	install $(XDP_TOOLS)
+	$(MVN) -q test-compile
+	$(PACKETS).HitCost
+
 format: ## lays out the Java sources
 	$(SETUP)
 	$(MVN) -q formatter:format
@@ -262,4 +277,4 @@ format: ## lays out the Java sources
 clean: ## removes what the build made
 	rm -rf native/target target epoll/target core/target ebpf/target
 
-.PHONY: help build run run-xdp demo-xdp bench-xdp clean-xdp test docs command-table bench fuzz jmh wire-matrix format clean
+.PHONY: help build run run-xdp demo-xdp bench-xdp clean-xdp test docs command-table bench fuzz jmh wire-matrix hit-ratio xdp-cost format clean

@@ -32,7 +32,7 @@ final class Capture implements AutoCloseable
         Libc.check("bind", device, libc.bind(fd, MemoryIO.getInstance().getDirectBufferAddress(address), SOCKADDR_LL));
     }
 
-    /** The next frame to a client of ours; null if there is none. */
+    /** The next TCP packet; null if there is none. */
     byte[] poll()
     {
         while (true)
@@ -52,7 +52,7 @@ final class Capture implements AutoCloseable
             }
             final byte[] bytes = new byte[(int) length];
             frame.get(0, bytes);
-            if (length >= 6 && bytes[0] == 2 && bytes[5] == Packet.CLIENT_MAC[5]) // not the kernel's own multicast
+            if (length > 23 && (bytes[12] == 0x08 ? bytes[23] : bytes[20]) == 6) // TCP; not the kernel's own multicast
             {
                 return bytes;
             }
