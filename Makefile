@@ -256,19 +256,17 @@ wire-matrix: $(JAR) ## a million commands over a wire with loss, duplication, re
 	    dev.brc.ebpf.matrix.MatrixRun $(WIRE)
 
 # Packets through the real programs by BPF_PROG_TEST_RUN, in a network namespace of their own (as root).
-PACKETS = exec "$$JAVA_HOME/bin/java" -cp $(JAR):ebpf/target/test-classes:core/target/test-classes dev.brc.ebpf.packet
+PACKETS = $(MVN) -q -pl ebpf -am test -Dsurefire.failIfNoSpecifiedTests=false -Dtest=
 
-hit-ratio: $(JAR) ## hit ratio of the kernel cache on Zipf 0.99, beside an ideal LRU and a direct-mapped cache
+hit-ratio: ## hit ratio of the kernel cache on Zipf 0.99, beside an ideal LRU and a direct-mapped cache
 	$(SETUP)
 	install $(XDP_TOOLS)
-	$(MVN) -q test-compile
-	$(PACKETS).HitRatio $(ARGS)
+	$(PACKETS)HitRatio
 
-xdp-cost: $(JAR) ## nanoseconds that a hit takes at XDP, without a network around it
+xdp-cost: ## nanoseconds that a hit takes at XDP, without a network around it
 	$(SETUP)
 	install $(XDP_TOOLS)
-	$(MVN) -q test-compile
-	$(PACKETS).HitCost
+	$(PACKETS)HitCost
 
 format: ## lays out the Java sources
 	$(SETUP)

@@ -47,7 +47,8 @@ class FuzzTest
     void shouldAnswerNothingButLegalHits(final boolean ip6, final boolean timestamps, final boolean partial)
     {
         random = new Random(SEED + (ip6 ? 1 : 0) + (timestamps ? 2 : 0));
-        kernel = Kernel.with(partial ? Settings.DEFAULT.withPartialChecksums() : Settings.DEFAULT);
+        final Settings own = Settings.DEFAULT.withRing(1024);
+        kernel = Kernel.with(partial ? own.withPartialChecksums() : own);
         flow = Flow.on(kernel).ip6(ip6).timestamps(timestamps).numbers(random.nextInt(), random.nextInt()).open();
         oracle = new Oracle(flow, cached, MSS, partial);
         final Flow feeder = Flow.open(kernel);

@@ -7,35 +7,27 @@ import static dev.brc.ebpf.packet.Flow.together;
 import java.io.PrintWriter;
 import java.util.Arrays;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
 /**
  * What a hit costs at XDP, as BPF_PROG_TEST_RUN measures it. A hit changes the flow, so each packet is run once: packets of consecutive requests are built
- * beforehand. The same with a packet to another port gives what the measurement itself costs. {@code make xdp-cost}.
+ * beforehand. The same with a packet to another port gives what the measurement itself costs. Not a test: {@code make xdp-cost}.
  */
-final class HitCost
+@ExtendWith(Rig.class)
+class HitCost
 {
     private static final int PACKETS = 20_000;
     private static final String KEY = "key:000000000001";
 
-    private HitCost()
+    @Test
+    void printWhatAHitCosts()
     {
-    }
-
-    /** Prints a table. */
-    public static void main(final String[] args)
-    {
-        Rig.enter();
         final PrintWriter out = new PrintWriter(System.out, true);
-        try
-        {
-            out.println("ns for a packet at XDP, " + PACKETS + " packets each     min  median  median less overhead");
-            measure(out, "value of 3 B", 3, 1);
-            measure(out, "value of 1 KiB", 1024, 1);
-            measure(out, "16 pipelined, 3 B", 3, 16);
-        }
-        finally
-        {
-            Rig.close();
-        }
+        out.println("ns for a packet at XDP, " + PACKETS + " packets each     min  median  median less overhead");
+        measure(out, "value of 3 B", 3, 1);
+        measure(out, "value of 1 KiB", 1024, 1);
+        measure(out, "16 pipelined, 3 B", 3, 16);
     }
 
     private static void measure(final PrintWriter out, final String what, final int valueBytes, final int gets)

@@ -9,11 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
 /**
  * The cache's hit ratio on a Zipf distribution with room for a tenth of the keys, through the real programs; beside an ideal LRU and a
- * direct-mapped cache of the same number of entries. {@code make hit-ratio}.
+ * direct-mapped cache of the same number of entries. Not a test: {@code make hit-ratio}.
  */
-final class HitRatio
+@ExtendWith(Rig.class)
+class HitRatio
 {
     private static final int KEYS = 1_000_000;
     private static final double SKEW = 0.99;
@@ -21,23 +25,11 @@ final class HitRatio
     /** One segment of each of the four larger sizes is set aside; slots of 128 bytes. */
     private static final int CAPACITY = (SEGMENTS - 4) * 8192;
 
-    private HitRatio()
+    @Test
+    void printTheHitRatio()
     {
-    }
-
-    /** @param args how many requests are measured, after half as many to warm up */
-    public static void main(final String[] args)
-    {
-        final int measured = args.length == 0 ? 600_000 : Integer.parseInt(args[0]);
-        Rig.enter();
-        try
-        {
-            run(measured, measured / 2, new PrintWriter(System.out, true));
-        }
-        finally
-        {
-            Rig.close();
-        }
+        final int measured = Integer.getInteger("brc.requests", 600_000);
+        run(measured, measured / 2, new PrintWriter(System.out, true)); // half as many to warm up
     }
 
     private static void run(final int measured, final int warmUp, final PrintWriter out)
