@@ -55,10 +55,10 @@ class FuzzTest
         for (final String key : new String[]{"a", "fuzzkey8", "fuzzkey-9", "key:000000000001", "k".repeat(247)})
         {
             cached.put(key, key.substring(key.length() / 2).repeat(1 + random.nextInt(3)));
-            flow.fill(key, cached.get(key));
         }
-        final String[] keys = cached.keySet().toArray(new String[0]);
-        long epoch = kernel.epoch();
+        flow.served(bytes("PING\r\n"), bytes("+PONG\r\n"));
+        flow.acknowledge();
+        long epoch = feed(feeder);
         flow.hit("a", cached.get("a")); // so that there are deltas
         flow.acknowledge();
         final FlowState inStep = flow.state();
@@ -69,11 +69,7 @@ class FuzzTest
             {
                 if (kernel.epoch() != epoch) // misses that never end have filled the ring
                 {
-                    for (final String key : keys)
-                    {
-                        feeder.fill(key, cached.get(key));
-                    }
-                    epoch = kernel.epoch();
+                    epoch = feed(feeder);
                 }
                 final byte[] frame = mutate(valid());
                 kernel.restore(flow.ends, inStep);
@@ -92,6 +88,20 @@ class FuzzTest
         assertThat(syncHits).as("hits at TC").isGreaterThan(INPUTS / 20);
         kernel.restore(flow.ends, inStep);
         flow.hit("a", cached.get("a"));
+    }
+
+    /** Fills the cache; again if the ring was full meanwhile. @return the epoch of its entries */
+    private long feed(final Flow feeder)
+    {
+        while (true)
+        {
+            final long epoch = kernel.epoch();
+            cached.forEach(feeder::fill);
+            if (kernel.epoch() == epoch)
+            {
+                return epoch;
+            }
+        }
     }
 
     private void atXdp(final byte[] frame, final FlowState before)
