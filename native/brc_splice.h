@@ -70,7 +70,8 @@ static __always_inline void brc_let_up(struct brc_packet *p, struct brc_flow *f,
 {
 	__u32 end = brc_end(p);
 
-	if (end - f->in - f->rcv_nxt > 1u << 30)
+	/* An empty segment puts nothing into the stack, whatever its number: a forged one must not move the mark. */
+	if (end == p->seq || end - f->in - f->rcv_nxt > 1u << 30)
 		return;
 	if (before(f->xdp_nxt, end))
 		f->xdp_nxt = end;
