@@ -242,7 +242,7 @@ class AcceptorTest
         final long before = TestLoop.openDescriptors();
         assertThatThrownBy(() -> loop.listen(taken, 10, handler)).isInstanceOf(ErrnoException.class)
             .hasMessage("bind " + taken + ": EADDRINUSE (Address already in use)");
-        assertThat(TestLoop.openDescriptors()).isEqualTo(before);
+        assertThat(TestLoop.openDescriptors()).isLessThanOrEqualTo(before);
     }
 
     @Test

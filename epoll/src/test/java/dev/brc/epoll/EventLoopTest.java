@@ -319,7 +319,7 @@ class EventLoopTest
         };
         loop.connect(acceptor.local(), handler);
         loop.run();
-        assertThat(TestLoop.openDescriptors()).isEqualTo(before);
+        assertThat(TestLoop.openDescriptors()).isLessThanOrEqualTo(before);
     }
 
     @Test
@@ -330,7 +330,7 @@ class EventLoopTest
         final Acceptor acceptor = loop.listen(Endpoint.tcp("127.0.0.1", 0), 10, channel -> loop.close());
         loop.connect(acceptor.local(), new RecordingHandler());
         loop.run();
-        assertThat(TestLoop.openDescriptors()).isEqualTo(before);
+        assertThat(TestLoop.openDescriptors()).isLessThanOrEqualTo(before);
     }
 
     @Test

@@ -47,7 +47,7 @@ class FaultInjectionTest
             syscalls.failAfter((int) fault[0], (Call) fault[1], (int) fault[2], 1);
             assertThatThrownBy(() -> EventLoop.create(syscalls)).isInstanceOf(ErrnoException.class)
                 .hasMessageStartingWith((String) fault[3]);
-            assertThat(TestLoop.openDescriptors()).as("%s", fault[3]).isEqualTo(before);
+            assertThat(TestLoop.openDescriptors()).as("%s", fault[3]).isLessThanOrEqualTo(before);
         }
     }
 
@@ -70,7 +70,7 @@ class FaultInjectionTest
         final long before = TestLoop.openDescriptors();
         assertThatThrownBy(() -> EventLoop.create(lying)).isInstanceOf(IllegalStateException.class)
             .hasMessageContaining("struct epoll_event is not " + EpollEvent.SIZE + " bytes");
-        assertThat(TestLoop.openDescriptors()).isEqualTo(before);
+        assertThat(TestLoop.openDescriptors()).isLessThanOrEqualTo(before);
     }
 
     @Test
@@ -92,7 +92,7 @@ class FaultInjectionTest
                 syscalls.failAfter((int) fault[1], (Call) fault[2], (int) fault[3], 1);
                 assertThatThrownBy(() -> loop.listen((Endpoint) fault[0], 1, Channel::close))
                     .isInstanceOf(ErrnoException.class).hasMessageStartingWith((String) fault[4]);
-                assertThat(TestLoop.openDescriptors()).as("%s", fault[4]).isEqualTo(before);
+                assertThat(TestLoop.openDescriptors()).as("%s", fault[4]).isLessThanOrEqualTo(before);
                 assertThat(loop.openSources()).isZero();
             }
         }
@@ -298,7 +298,7 @@ class FaultInjectionTest
                 .allSatisfy(client -> assertThat(client.received.toByteArray()).isEqualTo(client.message));
             TestLoop.runUntil(loop, () -> loop.openSources() == 1);
         }
-        assertThat(TestLoop.openDescriptors()).isEqualTo(before);
+        assertThat(TestLoop.openDescriptors()).isLessThanOrEqualTo(before);
     }
 
     @Test
