@@ -252,8 +252,8 @@ jmh: ## JMH benchmarks of the hot path with the GC profiler; JMH="-wi 2 -i 3 Par
 wire-matrix: $(JAR) ## a million commands over a wire with loss, duplication, reordering and re-segmentation
 	$(SETUP)
 	$(MVN) -q test-compile
-	exec "$$JAVA_HOME/bin/java" -Xmx3g -XX:+UseSerialGC -cp $(JAR):ebpf/target/test-classes:core/target/test-classes \
-	    dev.brc.ebpf.matrix.MatrixRun $(WIRE)
+	exec "$$JAVA_HOME/bin/java" -Xmx3g -XX:+UseSerialGC \
+	    -cp $(abspath $(JAR)):$(abspath ebpf/target/test-classes):$(abspath core/target/test-classes) dev.brc.ebpf.matrix.MatrixRun $(WIRE)
 
 # Packets through the real programs by BPF_PROG_TEST_RUN, in a network namespace of their own (as root).
 PACKETS = $(MVN) -q -pl ebpf -am test -Dsurefire.failIfNoSpecifiedTests=false -Dtest=
