@@ -15,7 +15,8 @@ class ArchitectureTest
 {
     private static final JavaClasses PRODUCTION = new ClassFileImporter()
         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-        .withImportOption(location -> !location.contains("-tests.jar")).importPackages("dev.brc");
+        .withImportOption(location -> !location.contains("-tests.jar") && !location.contains("/test-classes/"))
+        .importPackages("dev.brc");
 
     private static ArchRule packagesDoNotUse(final String users, final String... used)
     {
