@@ -15,6 +15,8 @@ import java.util.List;
 /** Two hosts, a brc with the kernel cache on one, clients on the other. */
 final class Live implements AutoCloseable
 {
+    /** Of native access that nobody has allowed (JEP 472). */
+    private static final int FIRST_JDK_THAT_WARNS = 24;
     private static final Path BPFFS = Path.of("/sys/fs/bpf");
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
@@ -64,6 +66,10 @@ final class Live implements AutoCloseable
     {
         final List<String> command = new ArrayList<>(List.of(JAVA.toString(), "-XX:+UseSerialGC", "-Xshare:auto", "-cp",
             System.getProperty("java.class.path"), "dev.brc.ebpf.Main"));
+        if (Runtime.version().feature() >= FIRST_JDK_THAT_WARNS)
+        {
+            command.add(1, "--enable-native-access=ALL-UNNAMED"); // what the jar's manifest says
+        }
         Collections.addAll(command, arguments);
         try
         {
