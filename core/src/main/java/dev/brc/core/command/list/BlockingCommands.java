@@ -3,6 +3,7 @@ package dev.brc.core.command.list;
 import dev.brc.core.blocking.BlockedClients;
 import dev.brc.core.blocking.BlockedCommand;
 import dev.brc.core.blocking.BlockingTimeout;
+import dev.brc.core.command.PopRequest;
 import dev.brc.core.command.Collections;
 import dev.brc.core.command.CommandTable;
 import dev.brc.core.keyspace.Entry;
@@ -58,12 +59,12 @@ final class BlockingCommands
 
     static void blmpop(final Session session, final Arguments args, final RespWriter out)
     {
-        final PopRequest request = PopRequest.parse(args, 2);
+        final PopRequest<ListEnd> request = PopRequest.parse(args, 2, ListEnd::parse);
         final long timeoutMs = BlockingTimeout.seconds(args, 1);
         if (!PopCommands.popFirst(session, args, request, out))
         {
-            block(session, args, request.firstKey, request.keys, timeoutMs,
-                new BlockedPop(request.end, request.count), out);
+            block(session, args, request.firstKey(), request.keys(), timeoutMs,
+                new BlockedPop(request.end(), request.count()), out);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.brc.core.command.list;
 
+import dev.brc.core.command.PopRequest;
 import dev.brc.core.command.Collections;
 import dev.brc.core.command.CommandTable;
 import dev.brc.core.command.Numbers;
@@ -65,7 +66,7 @@ final class PopCommands
 
     static void lmpop(final Session session, final Arguments args, final RespWriter out)
     {
-        final PopRequest request = PopRequest.parse(args, 1);
+        final PopRequest<ListEnd> request = PopRequest.parse(args, 1, ListEnd::parse);
         if (!popFirst(session, args, request, out))
         {
             out.nullArray();
@@ -73,21 +74,22 @@ final class PopCommands
     }
 
     /** Pops from the first key that has elements, with the key in the reply; false: none has. */
-    static boolean popFirst(final Session session, final Arguments args, final PopRequest request, final RespWriter out)
+    static boolean popFirst(final Session session, final Arguments args, final PopRequest<ListEnd> request,
+        final RespWriter out)
     {
-        for (int key = request.firstKey; key < request.firstKey + request.keys; key++)
+        for (int key = request.firstKey(); key < request.firstKey() + request.keys(); key++)
         {
             final Entry entry = Collections.write(session, args, key, ValueType.LIST);
             if (entry != null)
             {
                 final ListValue list = (ListValue) entry.value();
-                final long popped = Math.min(request.count, list.size());
+                final long popped = Math.min(request.count(), list.size());
                 out.array(2);
                 out.bulk(args.buffer(), args.offset(key), args.length(key));
                 out.array(popped);
-                request.end.pop(list, popped, out);
+                request.end().pop(list, popped, out);
                 Collections.removed(session, args, key, list.size() == 0, KeyspaceNotifications.NOTIFY_LIST,
-                    request.end.popEvent);
+                    request.end().popEvent);
                 return true;
             }
         }

@@ -1,5 +1,6 @@
 package dev.brc.core.command.zset;
 
+import dev.brc.core.command.PopRequest;
 import dev.brc.core.command.Collections;
 import dev.brc.core.command.CommandTable;
 import dev.brc.core.command.Numbers;
@@ -50,28 +51,29 @@ final class PopCommands
 
     static void zmpop(final Session session, final Arguments args, final RespWriter out)
     {
-        if (!popFirst(session, args, PopRequest.parse(args, 1), out))
+        if (!popFirst(session, args, PopRequest.parse(args, 1, ZsetEnd::parse), out))
         {
             out.nullArray();
         }
     }
 
     /** Pops from the first key that has members, with the key in the reply; false: none has. */
-    static boolean popFirst(final Session session, final Arguments args, final PopRequest request, final RespWriter out)
+    static boolean popFirst(final Session session, final Arguments args, final PopRequest<ZsetEnd> request,
+        final RespWriter out)
     {
-        for (int key = request.firstKey; key < request.firstKey + request.keys; key++)
+        for (int key = request.firstKey(); key < request.firstKey() + request.keys(); key++)
         {
             final Entry entry = Collections.write(session, args, key, ValueType.ZSET);
             if (entry != null)
             {
                 final ZsetValue zset = (ZsetValue) entry.value();
-                final int count = (int) Math.min(request.count, zset.size());
+                final int count = (int) Math.min(request.count(), zset.size());
                 out.array(2);
                 out.bulk(args.buffer(), args.offset(key), args.length(key));
                 out.array(count);
-                request.end.pop(zset, count, true, out);
+                request.end().pop(zset, count, true, out);
                 Collections.removed(session, args, key, zset.size() == 0, KeyspaceNotifications.NOTIFY_ZSET,
-                    request.end.event);
+                    request.end().event);
                 return true;
             }
         }
